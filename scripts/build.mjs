@@ -1,0 +1,146 @@
+/**
+ * Builds `dist/`:
+ *
+ * - `cli/vk.cjs`: the command line in one CommonJS file, which starts sooner than ESM. Its commands
+ *   and adapters are evaluated when they are used. `cli/vk.cache` is V8's code cache of it.
+ * - `cli/vendor/*.cjs`: the dear packages, a file each, loaded when they are used.
+ * - `index.js`, `sandbox.js`, `types/`: the library.
+ */
+import { execFileSync } from 'node:child_process';
+import { readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import * as esbuild from 'esbuild';
+import { writeNotices } from './notices.mjs';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+/** @type {{ version: string }} */
+const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+
+/**
+ * Packages that no command needs at its start: the file that each becomes, and what it exports.
+ *
+ * @type {Record<string, { file: string, exports: string }>}
+ */
+const VENDORS = {
+  '@inquirer/prompts': { file: 'inquirer', exports: '{ confirm, input, password, select }' },
+  '@jmespath-community/jmespath': { file: 'jmespath', exports: '{ compile, TreeInterpreter }' },
+  chalk: { file: 'chalk', exports: '{ Chalk }' },
+  conf: { file: 'conf', exports: '{ default }' },
+  ora: { file: 'ora', exports: '{ default }' },
+  'proper-lockfile': { file: 'proper-lockfile', exports: '{ lock }' },
+  undici: { file: 'undici', exports: '{ EnvHttpProxyAgent }' },
+};
+
+/** @type {import('esbuild').BuildOptions & { metafile: true }} */
+const common = {
+  absWorkingDir: root,
+  bundle: true,
+  platform: 'node',
+  target: 'node20.18',
+  define: { VK_VERSION: JSON.stringify(version) },
+  legalComments: 'none',
+  logLevel: 'warning',
+  metafile: true,
+};
+
+/** @type {import('esbuild').BuildOptions} */
+const commonJs = {
+  format: 'cjs',
+  minify: true,
+  // A script from node:vm, which is how the code cache is used, has no `import()`.
+  supported: { 'dynamic-import': false },
+};
+
+/** Everything but the type declarations, which take longer and which no test runs. */
+export async function build() {
+  rmSync(join(root, 'dist'), { recursive: true, force: true });
+  const results = await Promise.all([
+    esbuild.build({
+      ...common,
+      entryPoints: ['src/cli/main.ts'],
+      outfile: 'dist/cli/vk.cjs',
+      ...commonJs,
+      plugins: [vendorFiles, withoutChildProcess],
+    }),
+    esbuild.build({
+      ...common,
+      entryPoints: Object.values(VENDORS).map(({ file }) => ({ in: `vendor:${file}`, out: file })),
+      outdir: 'dist/cli/vendor',
+      outExtension: { '.js': '.cjs' },
+      ...commonJs,
+      plugins: [vendorEntries],
+    }),
+    esbuild.build({
+      ...common,
+      entryPoints: ['src/index.ts', 'src/sandbox.ts'],
+      outdir: 'dist',
+      format: 'esm',
+      splitting: true,
+      chunkNames: 'library-[hash]',
+    }),
+  ]);
+  writeNotices(
+    root,
+    results.map(({ metafile }) => metafile),
+  );
+  execFileSync(process.execPath, [join(root, 'scripts/cache-code.cjs')]);
+}
+
+export function buildTypes() {
+  const tsc = join(root, 'node_modules/typescript/bin/tsc');
+  execFileSync(process.execPath, [tsc, '-p', 'tsconfig.types.json'], { cwd: root });
+}
+
+/** @type {import('esbuild').Plugin} */
+const vendorFiles = {
+  name: 'vendor-files',
+  setup(builder) {
+    builder.onResolve({ filter: /^[^.]/ }, ({ path }) => {
+      const vendor = Object.hasOwn(VENDORS, path) ? VENDORS[path] : undefined;
+      return vendor && { path: `./vendor/${vendor.file}.cjs`, external: true };
+    });
+  },
+};
+
+/**
+ * An entry that exports only what vk uses, so that the rest is left out.
+ *
+ * @type {import('esbuild').Plugin}
+ */
+const vendorEntries = {
+  name: 'vendor-entries',
+  setup(builder) {
+    builder.onResolve({ filter: /^vendor:/ }, ({ path }) => ({ path, namespace: 'vendor' }));
+    builder.onLoad({ filter: /^vendor:/, namespace: 'vendor' }, ({ path }) => {
+      const [name, { exports }] = Object.entries(VENDORS).find(
+        ([, { file }]) => `vendor:${file}` === path,
+      ) ?? ['', { exports: '' }];
+      return { contents: `export ${exports} from '${name}';`, resolveDir: root };
+    });
+  },
+};
+
+/**
+ * commander loads child_process at once, for subcommands that are programs of their own. vk has none.
+ *
+ * @type {import('esbuild').Plugin}
+ */
+const withoutChildProcess = {
+  name: 'without-child-process',
+  setup(builder) {
+    builder.onLoad({ filter: /commander\/lib\/command\.js$/ }, ({ path }) => {
+      const source = readFileSync(path, 'utf8');
+      const eager = "require('node:child_process')";
+      if (!source.includes(eager)) {
+        throw new Error(`${path} no longer loads child_process at once: this plugin can go`);
+      }
+      return { contents: source.replace(eager, '{}'), loader: 'js' };
+    });
+  },
+};
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  await build();
+  buildTypes();
+}

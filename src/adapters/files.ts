@@ -1,0 +1,59 @@
+import { randomUUID } from 'node:crypto';
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { VkError } from '../core/error.js';
+
+/** The bytes of a file that the user named. @throws VkError `file` */
+export function readFile(path: string): Uint8Array {
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    throw fileError('read', path, error);
+  }
+}
+
+/** The bytes of a file that may not exist. @throws VkError `file` where it exists and is unreadable */
+export function readFileIfPresent(path: string): Uint8Array | undefined {
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    if (errnoOf(error) === 'ENOENT' || errnoOf(error) === 'ENOTDIR') {
+      return undefined;
+    }
+    throw fileError('read', path, error);
+  }
+}
+
+/** Puts a file in place in one step: a reader sees the old one, none, or all of the new one. */
+export function writeFile(path: string, bytes: Uint8Array): void {
+  const temporary = `${path}.${randomUUID()}.tmp`;
+  try {
+    writeFileSync(temporary, bytes, { mode: 0o600 });
+    renameSync(temporary, path);
+  } catch (error) {
+    throw fileError('write', path, error);
+  }
+}
+
+/** The name of a system error: `ENOENT`. */
+export function errnoOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : '';
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: 'it does not exist',
+  EACCES: 'permission is denied',
+  EISDIR: 'it is a directory',
+  ENOTDIR: 'a part of the path is not a directory',
+  ENOSPC: 'the disk is full',
+  EROFS: 'the file system is read-only',
+};
+
+export function fileError(verb: 'read' | 'write', path: string, error: unknown): VkError {
+  const code = errnoOf(error);
+  return new VkError(
+    'file',
+    `cannot ${verb} ${path}: ${REASONS[code] ?? code}`,
+    'Check the path and its permissions.',
+    { cause: error },
+  );
+}

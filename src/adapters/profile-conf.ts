@@ -1,0 +1,97 @@
+import { chmodSync, existsSync, mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import Conf from 'conf';
+import { lock } from 'proper-lockfile';
+import type { Profile, ProfileReader, ProfileSet, ProfileWriter } from '../app/ports.js';
+import { decodeUtf8 } from '../core/bytes.js';
+import type { Secret } from '../core/credential.js';
+import { VkError } from '../core/error.js';
+import { fileError } from './files.js';
+import {
+  PROFILE_FILE_NAME,
+  PROFILE_FILE_VERSION,
+  type StoredProfile,
+  type StoredProfiles,
+  type StoredSecret,
+} from './profile-file.js';
+
+/**
+ * Writes profiles with conf, which replaces the file in one step. conf alone loses updates of two
+ * processes at once, so reading, changing and writing happen inside a lock.
+ */
+export function profileConf(reader: ProfileReader): ProfileWriter {
+  return {
+    update: async (change) => {
+      const folder = dirname(reader.path);
+      makePrivateFolder(folder);
+      const unlock = await lockFolder(folder);
+      try {
+        write(reader.path, change(reader.read()));
+      } finally {
+        await unlock();
+      }
+    },
+  };
+}
+
+function makePrivateFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    chmodSync(folder, 0o700);
+  } catch (error) {
+    throw fileError('write', folder, error);
+  }
+}
+
+async function lockFolder(folder: string): Promise<() => Promise<void>> {
+  try {
+    return await lock(folder, {
+      lockfilePath: `${folder}/profiles.lock`,
+      retries: { retries: 100, minTimeout: 20, maxTimeout: 200, factor: 1.2 },
+    });
+  } catch (error) {
+    throw new VkError(
+      'file',
+      `another vk is writing profiles in ${folder}`,
+      `Try again; if none is running, remove ${folder}/profiles.lock.`,
+      { cause: error },
+    );
+  }
+}
+
+function write(path: string, set: ProfileSet): void {
+  // An existing file keeps its mode when it is written, so a readable one is narrowed first.
+  if (existsSync(path)) {
+    chmodSync(path, 0o600);
+  }
+  try {
+    const conf = new Conf<StoredProfiles>({
+      cwd: dirname(path),
+      configName: PROFILE_FILE_NAME,
+      configFileMode: 0o600,
+      accessPropertiesByDotNotation: false,
+      clearInvalidConfig: false,
+    });
+    conf.store = {
+      version: PROFILE_FILE_VERSION,
+      ...(set.current !== undefined && { current: set.current }),
+      profiles: Object.fromEntries([...set.profiles].map(([name, p]) => [name, toStored(p)])),
+    };
+  } catch (error) {
+    throw fileError('write', path, error);
+  }
+}
+
+function toStored({ secret, webhookSecret, ...profile }: Profile): StoredProfile {
+  return {
+    ...profile,
+    ...(secret && { secret: storeSecret(secret) }),
+    ...(webhookSecret && { webhookSecret: storeSecret(webhookSecret) }),
+  };
+}
+
+function storeSecret(secret: Secret): StoredSecret {
+  const bytes = secret.reveal();
+  const text = decodeUtf8(bytes);
+  return text === undefined ? { base64: Buffer.from(bytes).toString('base64') } : { utf8: text };
+}

@@ -1,0 +1,102 @@
+/** What the use-cases need from the outside. Each has one adapter a vendor in `adapters/`. */
+import type { BaseUrl } from '../core/base-url.js';
+import type { Secret } from '../core/credential.js';
+import type { Header } from '../core/headers.js';
+import type { Mode } from '../core/provider.js';
+
+/** A request as it goes on the wire: nothing below this may change a byte of it. */
+export interface WireRequest {
+  readonly base: Pick<BaseUrl, 'protocol' | 'hostname' | 'port' | 'origin'>;
+  readonly method: string;
+  readonly target: Uint8Array;
+  readonly headers: readonly Header[];
+  readonly body: Uint8Array;
+  /** For the whole exchange, in milliseconds. */
+  readonly timeoutMs: number;
+}
+
+export interface WireResponse {
+  readonly status: number;
+  readonly statusText: string;
+  readonly headers: readonly Header[];
+  readonly body: Uint8Array;
+  readonly elapsedMs: number;
+}
+
+export interface HttpPort {
+  /** Sends one request and reads the whole answer. Redirects are answers, and are never followed. */
+  send(request: WireRequest): Promise<WireResponse>;
+}
+
+export interface ReceivedRequest {
+  readonly method: string;
+  readonly target: Uint8Array;
+  readonly headers: readonly Header[];
+  readonly body: Uint8Array;
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: readonly Header[];
+  readonly body: Uint8Array;
+}
+
+export interface RunningServer {
+  readonly port: number;
+  close(): Promise<void>;
+}
+
+export interface HttpServerPort {
+  /** Listens on 127.0.0.1; port 0 takes a free one. */
+  listen(port: number, answer: (request: ReceivedRequest) => Answer): Promise<RunningServer>;
+}
+
+/** Files and standard input, as bytes. */
+export interface FilePort {
+  read(path: string): Uint8Array;
+  /** Replaces a file in one step, so that no reader sees half of it. */
+  write(path: string, bytes: Uint8Array): void;
+  readStdin(): Promise<Uint8Array>;
+}
+
+/** A stored credential. */
+export interface Profile {
+  readonly provider: string;
+  readonly apiKey?: string;
+  readonly code?: string;
+  readonly email?: string;
+  readonly dialect?: string;
+  readonly baseUrl?: string;
+  readonly mode?: Mode;
+  readonly secret?: Secret;
+  readonly webhookSecret?: Secret;
+}
+
+export interface ProfileSet {
+  readonly current?: string;
+  readonly profiles: ReadonlyMap<string, Profile>;
+}
+
+export interface ProfileReader {
+  /** Where the profiles are kept. */
+  readonly path: string;
+  read(): ProfileSet;
+}
+
+export interface ProfileWriter {
+  /** Reads, changes and writes as one step that no other process can come between. */
+  update(change: (present: ProfileSet) => ProfileSet): Promise<void>;
+}
+
+/** Picks from a JSON text, leaving the numbers of what it picks as they were written. */
+export interface QueryPort {
+  select(json: string, expression: string): string;
+}
+
+export interface PromptPort {
+  text(question: string, check?: (answer: string) => string | true): Promise<string>;
+  /** What is typed does not appear. */
+  secret(question: string): Promise<string>;
+  choose(question: string, choices: readonly string[]): Promise<string>;
+  confirm(question: string): Promise<boolean>;
+}

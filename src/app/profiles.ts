@@ -1,0 +1,135 @@
+import { parseBaseUrl } from '../core/base-url.js';
+import type { Secret } from '../core/credential.js';
+import { VkError } from '../core/error.js';
+import type { FieldName, Mode, Provider } from '../core/provider.js';
+import { checkedDialect } from './credential.js';
+import type { Profile, ProfileSet, ProfileWriter } from './ports.js';
+import { unknownProfile } from './settings.js';
+
+/** What a new profile is made from. */
+export interface ProfileValues {
+  readonly fields: Readonly<Partial<Record<FieldName, string>>>;
+  readonly secret: Secret;
+  readonly webhookSecret: Secret | undefined;
+  readonly dialect: string | undefined;
+  readonly baseUrl: string | undefined;
+  readonly mode: Mode | undefined;
+}
+
+/** Letters, digits, dot, hyphen and underscore: safe in shells, file names and completions. */
+export const PROFILE_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
+
+/** @throws VkError `usage` */
+export function checkProfileName(name: string): void {
+  if (!PROFILE_NAME.test(name)) {
+    throw new VkError(
+      'usage',
+      `${JSON.stringify(name.slice(0, 80))} cannot name a profile`,
+      'Use up to 64 letters, digits, dots, hyphens and underscores, a letter or digit first.',
+    );
+  }
+}
+
+/** Why a value cannot be a credential field's, or undefined. */
+export function fieldFault(provider: Provider, id: FieldName, value: string): string | undefined {
+  const field = provider.credential.find((each) => each.id === id);
+  if (field === undefined) {
+    return `${provider.name} has no ${id}`;
+  }
+  // It travels in a header or a signature, where a stray character is a mismatch without a trace.
+  if (value === '' || value !== value.trim() || /\p{Cc}/u.test(value)) {
+    return `the ${field.label} is empty, or has white space or control characters around it`;
+  }
+  return field.shape.strict && !field.shape.pattern.test(value)
+    ? `the ${field.label} has to be ${field.shape.expected}`
+    : undefined;
+}
+
+/**
+ * Makes a profile from values, each checked.
+ *
+ * @throws VkError `bad-credential`, `usage`, `bad-url` or `plain-http`
+ */
+export function makeProfile(provider: Provider, values: ProfileValues): Profile {
+  for (const id of ['apiKey', 'code', 'email'] as const) {
+    const value = values.fields[id];
+    const fault = value === undefined ? undefined : fieldFault(provider, id, value);
+    if (fault !== undefined) {
+      throw new VkError('bad-credential', fault, `Nothing was stored. Mend the value of ${id}.`);
+    }
+  }
+  if (values.secret.isEmpty) {
+    throw new VkError('bad-credential', 'the secret is empty', 'Nothing was stored.');
+  }
+  if (values.baseUrl !== undefined) {
+    parseBaseUrl(values.baseUrl);
+  }
+  const { baseUrl, mode, webhookSecret } = values;
+  const dialect = checkedDialect(provider, values.dialect);
+  return {
+    provider: provider.id,
+    ...values.fields,
+    secret: values.secret,
+    ...(webhookSecret && { webhookSecret }),
+    ...(dialect !== undefined && { dialect }),
+    ...(baseUrl !== undefined && { baseUrl }),
+    ...(mode !== undefined && { mode }),
+  };
+}
+
+/** Stores a profile; the first one becomes the current one. @throws VkError `profile-exists` */
+export async function addProfile(
+  writer: ProfileWriter,
+  name: string,
+  profile: Profile,
+  mayReplace: boolean,
+): Promise<void> {
+  await writer.update((set) => {
+    if (set.profiles.has(name) && !mayReplace) {
+      throw new VkError(
+        'profile-exists',
+        `there is a profile ${name} already`,
+        'Choose another name, or replace it with --force.',
+      );
+    }
+    return {
+      current: set.current ?? name,
+      profiles: new Map([...set.profiles, [name, profile]]),
+    };
+  });
+}
+
+/** Makes a profile the current one. @throws VkError `unknown-profile` */
+export async function useProfile(writer: ProfileWriter, name: string): Promise<void> {
+  await writer.update((set) => {
+    findProfile(set, name);
+    return { ...set, current: name };
+  });
+}
+
+/** Forgets a profile and its secret. @throws VkError `unknown-profile` */
+export async function removeProfile(writer: ProfileWriter, name: string): Promise<void> {
+  await writer.update((set) => {
+    findProfile(set, name);
+    const profiles = new Map(set.profiles);
+    profiles.delete(name);
+    return {
+      ...(set.current !== undefined && set.current !== name && { current: set.current }),
+      profiles,
+    };
+  });
+}
+
+/** @throws VkError `unknown-profile` */
+export function findProfile(set: ProfileSet, name: string): Profile {
+  const profile = set.profiles.get(name);
+  if (profile === undefined) {
+    throw unknownProfile(name, [...set.profiles.keys()]);
+  }
+  return profile;
+}
+
+/** A key that can be recognised but not used. */
+export function shortenKey(key: string): string {
+  return key.length <= 16 ? `${key.slice(0, 4)}…` : `${key.slice(0, 10)}…${key.slice(-4)}`;
+}

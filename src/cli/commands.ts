@@ -1,0 +1,69 @@
+import type { LoadedCommand } from './command.js';
+
+export interface CommandEntry {
+  /** One word, or noun and verb: `profile add`. */
+  readonly name: string;
+  readonly summary: string;
+  readonly group: CommandGroup;
+  /** The command itself, in a file of its own that loads when it is used. */
+  readonly load: () => Promise<LoadedCommand>;
+}
+
+export type CommandGroup = 'Requests:' | 'Credentials:' | 'Local sandbox:' | 'Shell:';
+
+/** What a noun with several verbs is about. */
+export const NOUNS: Readonly<Record<string, string>> = {
+  profile: 'credentials of an API account',
+};
+
+/** All commands, in the order of the help. */
+export const commands: readonly CommandEntry[] = [
+  {
+    name: 'call',
+    summary: 'sign a request, send it, and print the answer',
+    group: 'Requests:',
+    load: async () => (await import('./commands/call.js')).callCommand,
+  },
+  {
+    name: 'sign',
+    summary: 'print the headers that sign a request; send nothing',
+    group: 'Requests:',
+    load: async () => (await import('./commands/sign.js')).signCommand,
+  },
+  {
+    name: 'profile add',
+    summary: 'store the credentials of an account',
+    group: 'Credentials:',
+    load: async () => (await import('./commands/profile-add.js')).profileAddCommand,
+  },
+  {
+    name: 'profile list',
+    summary: 'list the profiles',
+    group: 'Credentials:',
+    load: async () => (await import('./commands/profile-list.js')).profileListCommand,
+  },
+  {
+    name: 'profile show',
+    summary: 'show a profile, its secret masked',
+    group: 'Credentials:',
+    load: async () => (await import('./commands/profile-show.js')).profileShowCommand,
+  },
+  {
+    name: 'profile use',
+    summary: 'make a profile the current one',
+    group: 'Credentials:',
+    load: async () => (await import('./commands/profile-use.js')).profileUseCommand,
+  },
+  {
+    name: 'profile remove',
+    summary: 'forget a profile and its secret',
+    group: 'Credentials:',
+    load: async () => (await import('./commands/profile-remove.js')).profileRemoveCommand,
+  },
+  {
+    name: 'sandbox',
+    summary: 'run the providers on this machine',
+    group: 'Local sandbox:',
+    load: async () => (await import('./commands/sandbox.js')).sandboxCommand,
+  },
+];

@@ -1,0 +1,261 @@
+import { call, prepareCall, type CallInput, type CallOutcome } from '../../app/call.js';
+import { EXIT, exitCodeOfStatus, type ExitCode } from '../../app/errors.js';
+import { credentialNotes } from '../../app/notes.js';
+import { serveSandbox, type RunningSandbox } from '../../app/serve-sandbox.js';
+import { requireBase, type Settings } from '../../app/settings.js';
+import { variable, type SettingFlags } from '../../app/value-sources.js';
+import { decodeUtf8 } from '../../core/bytes.js';
+import { VkError } from '../../core/error.js';
+import { defineCommand, type Context } from '../command.js';
+import {
+  declareCredential,
+  declareOutput,
+  declareRequest,
+  parseDuration,
+  readCredentialFlags,
+  readRequest,
+} from '../flags.js';
+import { readPlannedRequest, readSettings } from '../prepare.js';
+import {
+  renderBody,
+  renderCallJson,
+  renderExplained,
+  renderHead,
+  renderOrigins,
+  renderRequest,
+  renderStatus,
+} from '../render/call.js';
+import { renderNote } from '../render/error.js';
+import { paletteFor, type Palette } from '../render/palette.js';
+import type { RawRequest } from '../request-words.js';
+import { VERSION } from '../version.js';
+
+interface CallCommandInput {
+  readonly request: RawRequest;
+  readonly flags: SettingFlags;
+  readonly timestamp: string | undefined;
+  readonly timeoutMs: number;
+  readonly live: boolean;
+  readonly yes: boolean;
+  readonly isDryRun: boolean;
+  readonly show: ShowFlags;
+}
+
+interface ShowFlags {
+  readonly json?: boolean;
+  readonly verbose?: boolean;
+  readonly include?: boolean;
+  readonly quiet?: boolean;
+  readonly query?: string;
+  readonly raw?: boolean;
+}
+
+interface CallFlags extends ShowFlags {
+  readonly timestamp?: string;
+  readonly timeout: string;
+  readonly live?: boolean;
+  readonly yes?: boolean;
+  readonly dryRun?: boolean;
+}
+
+export const callCommand = defineCommand<CallCommandInput>({
+  declare: (command) => {
+    declareRequest(command);
+    declareCredential(command);
+    command
+      .optionsGroup('Sending:')
+      .option('--timeout <time>', '30s, 500ms', '30s')
+      .option('--dry-run', 'show what would be sent, and send nothing')
+      .option('--live', 'let a write through that may cost money')
+      .option('-y, --yes', 'confirm such a write, in a script [VK_YES]');
+    declareOutput(command);
+    command
+      .option('-i, --include', "the answer's head too, on standard output")
+      .option('-q, --quiet', 'nothing but the body')
+      .option('--query <expression>', 'pick from a JSON answer (JMESPath)')
+      .option('--raw', 'print a picked string without quotes');
+  },
+  examples: [
+    'vk call GET /wallet/balance --sandbox',
+    'vk call POST /verify/pan pan=ABCDE1234F',
+    'vk call GET /wallet/balance --query data.balance',
+    'echo \'{"a": 1.0}\' | vk call POST /verify/pan -d @- --sandbox',
+  ],
+  read: (command) => {
+    const flags = command.opts<CallFlags>();
+    const credential = readCredentialFlags(command);
+    refuseContradictions(credential, flags);
+    return {
+      request: readRequest(command),
+      flags: credential,
+      timestamp: flags.timestamp,
+      timeoutMs: parseDuration('--timeout', flags.timeout),
+      live: flags.live === true,
+      yes: flags.yes === true,
+      isDryRun: flags.dryRun === true,
+      show: flags,
+    };
+  },
+  run,
+});
+
+function refuseContradictions({ sandbox, baseUrl }: SettingFlags, flags: CallFlags): void {
+  const pairs: readonly [boolean, string][] = [
+    [sandbox === true && baseUrl !== undefined, '--sandbox and --base-url'],
+    [sandbox === true && flags.live === true, '--sandbox and --live'],
+    [flags.query !== undefined && flags.json === true, '--query and --json'],
+  ];
+  const [, names] = pairs.find(([isGiven]) => isGiven) ?? [];
+  if (names !== undefined) {
+    throw new VkError('usage', `${names} contradict each other`, 'Leave one of them out.');
+  }
+}
+
+async function run(input: CallCommandInput, context: Context): Promise<ExitCode> {
+  const settings = readSettings(input.flags, context);
+  const sandbox = input.flags.sandbox === true ? await startSandbox(settings, context) : undefined;
+  try {
+    return await callAndShow(input, settings, sandbox, context);
+  } finally {
+    await sandbox?.close();
+  }
+}
+
+/** The provider inside this process, which knows the credential at hand as its own. */
+async function startSandbox(settings: Settings, { deps }: Context): Promise<RunningSandbox> {
+  const { provider, credential } = settings;
+  return await serveSandbox(
+    { provider, port: 0, mode: 'sandbox', accounts: [credential], nowMs: deps.nowMs },
+    await deps.server(),
+  );
+}
+
+async function callAndShow(
+  input: CallCommandInput,
+  settings: Settings,
+  sandbox: RunningSandbox | undefined,
+  context: Context,
+): Promise<ExitCode> {
+  const { terminal, deps } = context;
+  const base = sandbox?.base ?? requireBase(settings);
+  const prepared: CallInput = {
+    settings,
+    base,
+    request: await readPlannedRequest(input.request, settings, base, context),
+    timestamp: input.timestamp,
+    timeoutMs: input.timeoutMs,
+    userAgent: `vk/${VERSION}`,
+    live: input.live,
+    yes: input.yes || variable(terminal.env, 'VK_YES') !== undefined,
+    isSandbox: sandbox !== undefined,
+  };
+  const palette = await paletteFor(terminal.stderr);
+  const { isQuiet, isVerbose } = loudness(input.show);
+  if (!isQuiet) {
+    for (const note of credentialNotes(settings)) {
+      terminal.stderr.write(renderNote(note, palette));
+    }
+  }
+  if (isVerbose) {
+    terminal.stderr.write(renderOrigins(settings, palette));
+  }
+  if (input.isDryRun) {
+    return await dryRun(prepared, context);
+  }
+  const http = await deps.http(base);
+  const outcome = await call(prepared, {
+    http: { send: (request) => withSpinner(isQuiet, context, () => http.send(request)) },
+    nowMs: deps.nowMs,
+    confirm: terminal.isInteractive
+      ? async (question) => (await deps.prompts()).confirm(question)
+      : undefined,
+  });
+  if (isVerbose) {
+    terminal.stderr.write(renderRequest(settings, outcome, palette, '> '));
+  }
+  await show(outcome, settings, input.show, palette, context);
+  return exitCodeOfStatus(outcome.response.status);
+}
+
+function loudness({ quiet, verbose }: ShowFlags): { isQuiet: boolean; isVerbose: boolean } {
+  return { isQuiet: quiet === true, isVerbose: verbose === true };
+}
+
+async function dryRun(prepared: CallInput, { terminal, deps }: Context): Promise<ExitCode> {
+  const request = prepareCall(prepared, deps.nowMs());
+  terminal.stdout.write(
+    renderRequest(prepared.settings, request, await paletteFor(terminal.stdout)),
+  );
+  if (request.wire.body.length > 0) {
+    terminal.stdout.write('\n');
+    terminal.stdout.write(request.wire.body);
+    terminal.stdout.write(terminal.stdout.isTerminal ? '\n' : '');
+  }
+  terminal.stderr.write('dry run: nothing was sent\n');
+  return EXIT.done;
+}
+
+/** A person who waits sees a sign of life; a script sees nothing, and pays nothing for it. */
+async function withSpinner<T>(
+  isQuiet: boolean,
+  { terminal, deps }: Context,
+  action: () => Promise<T>,
+): Promise<T> {
+  if (isQuiet || !terminal.isInteractive) {
+    return await action();
+  }
+  let stop: Promise<() => void> | undefined;
+  const timer = setTimeout(() => {
+    stop = deps.spinner('waiting for the answer');
+  }, SPINNER_DELAY_MS);
+  try {
+    return await action();
+  } finally {
+    clearTimeout(timer);
+    (await stop)?.();
+  }
+}
+
+const SPINNER_DELAY_MS = 400;
+
+async function show(
+  outcome: CallOutcome,
+  { provider }: Settings,
+  flags: ShowFlags,
+  palette: Palette,
+  { terminal, deps }: Context,
+): Promise<void> {
+  const { response, error } = outcome;
+  const { stdout, stderr } = terminal;
+  if (flags.json === true) {
+    stdout.write(renderCallJson(provider, outcome));
+    return;
+  }
+  if (flags.include === true) {
+    stdout.write(renderHead(response));
+  } else if (flags.quiet !== true) {
+    stderr.write(renderStatus(provider, response, palette));
+  }
+  if (flags.query !== undefined && response.status < 400) {
+    stdout.write(await pick(response.body, flags.query, flags.raw === true, deps));
+  } else if (stdout.isTerminal && flags.raw !== true) {
+    stdout.write(renderBody(response.body, await paletteFor(stdout)));
+  } else {
+    stdout.write(response.body);
+  }
+  if (error !== undefined && flags.quiet !== true) {
+    stderr.write(renderExplained(error, palette));
+  }
+}
+
+async function pick(
+  body: Uint8Array,
+  expression: string,
+  isRaw: boolean,
+  deps: Context['deps'],
+): Promise<string> {
+  const query = await deps.query();
+  const found = query.select(decodeUtf8(body) ?? '', expression);
+  const text: unknown = isRaw && found.startsWith('"') ? JSON.parse(found) : found;
+  return `${String(text)}\n`;
+}

@@ -1,0 +1,211 @@
+import { EXIT, type ExitCode } from '../../app/errors.js';
+import type { PromptPort } from '../../app/ports.js';
+import { addProfile, checkProfileName, fieldFault, makeProfile } from '../../app/profiles.js';
+import { Secret } from '../../core/credential.js';
+import { VkError } from '../../core/error.js';
+import type { CredentialField, FieldName, Mode, Provider } from '../../core/provider.js';
+import { findProvider, providers } from '../../providers/registry.js';
+import { defineCommand, type Context } from '../command.js';
+import { parseChoice } from '../flags.js';
+import { renderNote } from '../render/error.js';
+import { paletteFor } from '../render/palette.js';
+import { takeSecret, type SecretSources } from '../secret-input.js';
+
+interface AddInput {
+  readonly name: string;
+  readonly provider: string | undefined;
+  readonly fields: Readonly<Partial<Record<FieldName, string>>>;
+  readonly dialect: string | undefined;
+  readonly baseUrl: string | undefined;
+  readonly mode: Mode | undefined;
+  readonly secret: SecretSources;
+  readonly webhookSecret: SecretSources;
+  readonly keepNewline: boolean;
+  readonly force: boolean;
+}
+
+interface AddFlags {
+  readonly provider?: string;
+  readonly apiKey?: string;
+  readonly code?: string;
+  readonly codeHeader?: string;
+  readonly email?: string;
+  readonly baseUrl?: string;
+  readonly mode?: string;
+  readonly secretStdin?: boolean;
+  readonly secretEnv?: string;
+  readonly secretFile?: string;
+  readonly webhookSecretEnv?: string;
+  readonly webhookSecretFile?: string;
+  readonly keepNewline?: boolean;
+  readonly force?: boolean;
+}
+
+export const profileAddCommand = defineCommand<AddInput>({
+  declare: (command) => {
+    command
+      .argument('<name>', 'letters, digits, dots, hyphens, underscores')
+      .option('--provider <id>', providers.map(({ id }) => id).join(', '))
+      .option('--api-key <key>', 'API key, or PublicToken')
+      .option('--code <digits>', '6-digit code')
+      .option('--code-header <name>', 'its header: tenant or admin')
+      .option('--email <address>', 'account email')
+      .option('--base-url <url>', 'where the API is, if not where its page says')
+      .option('--mode <mode>', 'what you expect it to be: sandbox (default) or live')
+      .optionsGroup('Secret (asked for on a terminal; never an argument):')
+      .option('--secret-stdin', 'read it from standard input')
+      .option('--secret-env <name>', 'take it from this variable')
+      .option('--secret-file <file>', 'read it from this file')
+      .option('--webhook-secret-env <name>', 'the same for the webhook secret')
+      .option('--webhook-secret-file <file>', 'the same for the webhook secret')
+      .option('--keep-newline', "keep a line break at the secret's end")
+      .optionsGroup('Options:')
+      .option('--force', 'replace a profile of that name');
+  },
+  examples: [
+    'vk profile add prod --provider vistarkriya',
+    'vk profile add ci --provider kamiokash --api-key "$KEY" --secret-env SECRET',
+    'pass show api | vk profile add prod --provider vistarkriya \\',
+    '  --api-key vk_live_abc --code 123456 --secret-stdin',
+  ],
+  read: (command) => {
+    const flags = command.opts<AddFlags>();
+    const [name = ''] = command.args;
+    const { apiKey, code, email } = flags;
+    return {
+      name,
+      provider: flags.provider,
+      fields: {
+        ...(apiKey !== undefined && { apiKey }),
+        ...(code !== undefined && { code }),
+        ...(email !== undefined && { email }),
+      },
+      dialect: flags.codeHeader,
+      baseUrl: flags.baseUrl,
+      mode: parseChoice('--mode', flags.mode, ['sandbox', 'live']),
+      secret: {
+        fromStdin: flags.secretStdin === true,
+        fromVariable: flags.secretEnv,
+        fromFile: flags.secretFile,
+      },
+      webhookSecret: {
+        fromStdin: false,
+        fromVariable: flags.webhookSecretEnv,
+        fromFile: flags.webhookSecretFile,
+      },
+      keepNewline: flags.keepNewline === true,
+      force: flags.force === true,
+    };
+  },
+  run,
+});
+
+async function run(input: AddInput, context: Context): Promise<ExitCode> {
+  checkProfileName(input.name);
+  refuseTaken(input, context);
+  const provider = findProvider(await chooseProvider(input, context));
+  const fields = { ...input.fields };
+  for (const field of provider.credential) {
+    fields[field.id] ??= await askField(provider, field, context);
+  }
+  const profile = makeProfile(provider, {
+    fields,
+    dialect: input.dialect,
+    baseUrl: input.baseUrl ?? (await askBaseUrl(provider, context)),
+    mode: input.mode,
+    secret: await chooseSecret(input, context),
+    webhookSecret: await chooseWebhookSecret(input, context),
+  });
+  await addProfile(await context.deps.profileWriter(), input.name, profile, input.force);
+  const { terminal, deps } = context;
+  terminal.stderr.write(`Profile ${input.name} is stored in ${deps.profiles.path} (mode 0600).\n`);
+  return EXIT.done;
+}
+
+/** Said before any question is asked; the store itself makes sure of it again. */
+function refuseTaken({ name, force }: AddInput, { deps }: Context): void {
+  if (deps.profiles.read().profiles.has(name) && !force) {
+    throw new VkError(
+      'profile-exists',
+      `there is a profile ${name} already`,
+      'Choose another name, or replace it with --force.',
+    );
+  }
+}
+
+async function chooseProvider({ provider }: AddInput, context: Context): Promise<string> {
+  if (provider !== undefined) {
+    return provider;
+  }
+  const prompts = await promptsFor('the provider', '--provider', context);
+  return await prompts.choose(
+    'Provider',
+    providers.map(({ id }) => id),
+  );
+}
+
+async function askField(
+  provider: Provider,
+  { id, label }: CredentialField,
+  context: Context,
+): Promise<string> {
+  const flag = `--${id.replace('K', '-k')}`;
+  const prompts = await promptsFor(`the ${label}`, flag, context);
+  return await prompts.text(
+    capitalised(label),
+    (answer) => fieldFault(provider, id, answer) ?? true,
+  );
+}
+
+async function askBaseUrl(provider: Provider, context: Context): Promise<string | undefined> {
+  if (provider.baseUrl !== undefined || !context.terminal.isInteractive) {
+    return undefined;
+  }
+  const prompts = await context.deps.prompts();
+  const answer = await prompts.text('Base URL (the provider publishes none; may be left empty)');
+  return answer === '' ? undefined : answer;
+}
+
+async function chooseSecret(input: AddInput, context: Context): Promise<Secret> {
+  const taken = await takeSecret(input.secret, input.keepNewline, context);
+  if (taken !== undefined) {
+    await noteTrimmed('secret', taken.wasTrimmed, context);
+    return taken.secret;
+  }
+  const flags = '--secret-stdin, --secret-env or --secret-file';
+  const prompts = await promptsFor('the API secret', flags, context);
+  return Secret.of(await prompts.secret('API secret'));
+}
+
+async function chooseWebhookSecret(input: AddInput, context: Context): Promise<Secret | undefined> {
+  const taken = await takeSecret(input.webhookSecret, input.keepNewline, context);
+  await noteTrimmed('webhook secret', taken?.wasTrimmed === true, context);
+  return taken?.secret;
+}
+
+async function noteTrimmed(
+  what: string,
+  wasTrimmed: boolean,
+  { terminal }: Context,
+): Promise<void> {
+  if (wasTrimmed) {
+    const note = `the line break at the end of the ${what} was left out (--keep-newline keeps it)`;
+    terminal.stderr.write(renderNote(note, await paletteFor(terminal.stderr)));
+  }
+}
+
+/** Prompts, where somebody can answer them. @throws VkError `missing-value` that names the flag */
+async function promptsFor(what: string, flag: string, context: Context): Promise<PromptPort> {
+  if (!context.terminal.isInteractive) {
+    throw new VkError(
+      'missing-value',
+      `${what} is missing, and there is no terminal to ask on`,
+      `Give it with ${flag}.`,
+    );
+  }
+  return await context.deps.prompts();
+}
+
+function capitalised(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

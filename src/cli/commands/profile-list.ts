@@ -1,0 +1,51 @@
+import { EXIT, type ExitCode } from '../../app/errors.js';
+import { findProvider } from '../../providers/registry.js';
+import { defineCommand, type Context } from '../command.js';
+import { paletteFor } from '../render/palette.js';
+import { table } from '../render/text.js';
+
+interface ListInput {
+  readonly isJson: boolean;
+}
+
+export const profileListCommand = defineCommand<ListInput>({
+  declare: (command) => {
+    command.option('--json', 'one JSON document');
+  },
+  examples: ['vk profile list'],
+  read: (command) => ({ isJson: command.opts<{ json?: boolean }>().json === true }),
+  run,
+});
+
+async function run({ isJson }: ListInput, { terminal, deps }: Context): Promise<ExitCode> {
+  const { current, profiles } = deps.profiles.read();
+  const rows = [...profiles].map(([name, profile]) => ({
+    name,
+    current: name === current,
+    provider: profile.provider,
+    mode: profile.mode ?? 'sandbox',
+    baseUrl: profile.baseUrl ?? findProvider(profile.provider).baseUrl ?? null,
+  }));
+  if (isJson) {
+    terminal.stdout.write(`${JSON.stringify({ profiles: rows }, null, 2)}\n`);
+    return EXIT.done;
+  }
+  if (rows.length === 0) {
+    terminal.stderr.write('There is no profile yet. Add one with vk profile add NAME.\n');
+    return EXIT.done;
+  }
+  const palette = await paletteFor(terminal.stdout);
+  const lines = table([
+    ['', 'NAME', 'PROVIDER', 'MODE', 'BASE URL'],
+    ...rows.map(({ name, current: isCurrent, provider, mode, baseUrl }) => [
+      isCurrent ? '*' : '',
+      name,
+      provider,
+      mode,
+      baseUrl ?? '(none)',
+    ]),
+  ]).split('\n');
+  const [head = '', ...rest] = lines;
+  terminal.stdout.write([palette.dim(head), ...rest].join('\n'));
+  return EXIT.done;
+}

@@ -1,0 +1,46 @@
+import { EXIT, type ExitCode } from '../../app/errors.js';
+import { findProfile, removeProfile } from '../../app/profiles.js';
+import { VkError } from '../../core/error.js';
+import { defineCommand, type Context } from '../command.js';
+
+interface RemoveInput {
+  readonly name: string;
+  readonly yes: boolean;
+}
+
+export const profileRemoveCommand = defineCommand<RemoveInput>({
+  declare: (command) => {
+    command.argument('<name>', 'a stored profile').option('-y, --yes', 'do not ask');
+  },
+  examples: ['vk profile remove old', 'vk profile remove old --yes'],
+  read: (command) => ({
+    name: command.args[0] ?? '',
+    yes: command.opts<{ yes?: boolean }>().yes === true,
+  }),
+  run,
+});
+
+async function run(input: RemoveInput, context: Context): Promise<ExitCode> {
+  const { terminal, deps } = context;
+  findProfile(deps.profiles.read(), input.name);
+  if (!input.yes) {
+    await confirmRemoval(input.name, context);
+  }
+  await removeProfile(await deps.profileWriter(), input.name);
+  terminal.stderr.write(`Profile ${input.name} and its secret are forgotten.\n`);
+  return EXIT.done;
+}
+
+async function confirmRemoval(name: string, { terminal, deps }: Context): Promise<void> {
+  if (!terminal.isInteractive) {
+    throw new VkError(
+      'missing-value',
+      `profile ${name} would be forgotten, and there is no terminal to ask on`,
+      'Confirm it with --yes.',
+    );
+  }
+  const prompts = await deps.prompts();
+  if (!(await prompts.confirm(`Forget profile ${name} and its secret?`))) {
+    throw new VkError('usage', 'the removal was not confirmed', `Profile ${name} is still there.`);
+  }
+}

@@ -1,0 +1,142 @@
+import { EXIT, type ExitCode } from '../../app/errors.js';
+import {
+  SANDBOX_PORT,
+  sandboxVariables,
+  serveSandbox,
+  type RunningSandbox,
+} from '../../app/serve-sandbox.js';
+import { resolveSettings } from '../../app/settings.js';
+import { variable } from '../../app/value-sources.js';
+import type { Credential } from '../../core/credential.js';
+import { VkError } from '../../core/error.js';
+import type { Mode, Provider } from '../../core/provider.js';
+import { findProvider, providers } from '../../providers/registry.js';
+import { defineCommand, type Context } from '../command.js';
+import { parseChoice } from '../flags.js';
+import { renderRequestLine, renderServers } from '../render/sandbox.js';
+import { paletteFor } from '../render/palette.js';
+
+interface SandboxInput {
+  readonly providers: readonly Provider[];
+  readonly port: number;
+  readonly mode: Mode;
+  readonly readyFile: string | undefined;
+  readonly isJson: boolean;
+}
+
+interface SandboxFlags {
+  readonly provider?: readonly string[];
+  readonly port: string;
+  readonly mode?: string;
+  readonly readyFile?: string;
+  readonly json?: boolean;
+}
+
+export const sandboxCommand = defineCommand<SandboxInput>({
+  declare: (command) => {
+    command
+      .option('--provider <id...>', 'serve these only (default: all, a port each)')
+      .option('--port <number>', 'the first port; 0 takes free ones', String(SANDBOX_PORT))
+      .option('--mode <mode>', 'what X-API-Mode says: sandbox (default) or live')
+      .option('--ready-file <file>', 'write addresses and variables there once it listens')
+      .option('--json', 'print them as one JSON document');
+  },
+  examples: [
+    'vk sandbox',
+    'vk sandbox --provider vistarkriya --port 8787',
+    'vk sandbox --port 0 --ready-file ready.json &',
+  ],
+  read: (command) => {
+    const flags = command.opts<SandboxFlags>();
+    return {
+      providers: flags.provider?.map(findProvider) ?? providers,
+      port: parsePort(flags.port),
+      mode: parseChoice('--mode', flags.mode, ['sandbox', 'live']) ?? 'sandbox',
+      readyFile: flags.readyFile,
+      isJson: flags.json === true,
+    };
+  },
+  run,
+});
+
+function parsePort(text: string): number {
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
+  if (Number.isNaN(port) || port > 65_535) {
+    throw new VkError('usage', `--port ${JSON.stringify(text)} is no port`, 'Use 0 to 65535.');
+  }
+  return port;
+}
+
+async function run(input: SandboxInput, context: Context): Promise<ExitCode> {
+  const { terminal, deps } = context;
+  const interrupted = terminal.untilInterrupted();
+  const servers = await start(input, context);
+  const description = describe(servers);
+  if (input.readyFile !== undefined) {
+    deps.files.write(input.readyFile, Buffer.from(description));
+  }
+  const palette = await paletteFor(terminal.stdout);
+  terminal.stdout.write(input.isJson ? description : renderServers(servers, palette));
+  await interrupted;
+  await Promise.all(servers.map((server) => server.close()));
+  return EXIT.done;
+}
+
+async function start(input: SandboxInput, context: Context): Promise<RunningSandbox[]> {
+  const { terminal, deps } = context;
+  const server = await deps.server();
+  const palette = await paletteFor(terminal.stderr);
+  const running: RunningSandbox[] = [];
+  for (const [index, provider] of input.providers.entries()) {
+    const options = {
+      provider,
+      port: input.port === 0 ? 0 : input.port + index,
+      mode: input.mode,
+      accounts: ownAccounts(provider, context),
+      nowMs: deps.nowMs,
+    };
+    running.push(
+      await serveSandbox(
+        {
+          ...options,
+          onAnswer: (request, answer) => {
+            terminal.stderr.write(
+              renderRequestLine(provider, request, answer, deps.nowMs(), palette),
+            );
+          },
+        },
+        server,
+      ),
+    );
+  }
+  return running;
+}
+
+/** A credential in the environment that is meant for this provider may call too. */
+function ownAccounts(provider: Provider, { terminal }: Context): Credential[] {
+  const { env } = terminal;
+  const isSet =
+    variable(env, 'VK_API_KEY') !== undefined && variable(env, 'VK_API_SECRET') !== undefined;
+  if (!isSet) {
+    return [];
+  }
+  const settings = resolveSettings({
+    flags: { sandbox: true },
+    env: { ...env, VK_PROFILE: '' },
+    project: undefined,
+    profiles: () => ({ profiles: new Map() }),
+  });
+  return settings.provider.id === provider.id ? [settings.credential] : [];
+}
+
+function describe(servers: readonly RunningSandbox[]): string {
+  const document = {
+    servers: servers.map((server) => ({
+      provider: server.provider.id,
+      baseUrl: server.baseUrl,
+      port: server.port,
+      env: sandboxVariables(server),
+    })),
+  };
+  return `${JSON.stringify(document, null, 2)}\n`;
+}

@@ -1,0 +1,125 @@
+import { EXIT, type ExitCode } from '../../app/errors.js';
+import { credentialNotes } from '../../app/notes.js';
+import type { WireRequest } from '../../app/ports.js';
+import { chooseTimestamp, signRequest } from '../../app/request.js';
+import { requireBase } from '../../app/settings.js';
+import type { SettingFlags } from '../../app/value-sources.js';
+import type { SignedRequest } from '../../core/sign.js';
+import { defineCommand, type Context } from '../command.js';
+import {
+  declareCredential,
+  declareOutput,
+  declareRequest,
+  parseChoice,
+  readCredentialFlags,
+  readRequest,
+} from '../flags.js';
+import { readPlannedRequest, readSettings } from '../prepare.js';
+import { renderOrigins } from '../render/call.js';
+import { renderCurl } from '../render/curl.js';
+import { renderNote } from '../render/error.js';
+import { paletteFor } from '../render/palette.js';
+import { renderEnv, renderHeaders, renderSignJson } from '../render/sign.js';
+import type { RawRequest } from '../request-words.js';
+
+const FORMATS = ['headers', 'json', 'curl', 'env', 'signature', 'string-to-sign'] as const;
+const ONLY = ['signature', 'string-to-sign', 'headers', 'curl'] as const;
+
+interface SignInput {
+  readonly request: RawRequest;
+  readonly flags: SettingFlags;
+  readonly timestamp: string | undefined;
+  readonly format: (typeof FORMATS)[number];
+  readonly isVerbose: boolean;
+}
+
+interface SignFlags {
+  readonly timestamp?: string;
+  readonly format?: string;
+  readonly only?: string;
+  readonly json?: boolean;
+  readonly verbose?: boolean;
+}
+
+export const signCommand = defineCommand<SignInput>({
+  declare: (command) => {
+    declareRequest(command);
+    declareCredential(command);
+    declareOutput(command);
+    command
+      .option('--format <name>', 'headers (default), json, curl or env')
+      .option('--only <part>', 'signature, string-to-sign, headers or curl');
+  },
+  examples: [
+    'vk sign GET /wallet/balance',
+    'vk sign POST /verify/pan pan=ABCDE1234F --only string-to-sign',
+    'vk sign POST /verify/pan -d @body.json --format curl',
+  ],
+  read: (command) => {
+    const { timestamp, format, only, json, verbose } = command.opts<SignFlags>();
+    return {
+      request: readRequest(command),
+      flags: readCredentialFlags(command),
+      timestamp,
+      format:
+        parseChoice('--only', only, ONLY) ??
+        parseChoice('--format', format, FORMATS) ??
+        (json === true ? 'json' : 'headers'),
+      isVerbose: verbose === true,
+    };
+  },
+  run: sign,
+});
+
+async function sign(input: SignInput, context: Context): Promise<ExitCode> {
+  const { terminal, deps } = context;
+  const settings = readSettings(input.flags, context);
+  const request = await readPlannedRequest(input.request, settings, settings.base, context);
+  const timestamp = chooseTimestamp(settings.provider, input.timestamp, deps.nowMs());
+  const signed = signRequest(settings.provider, settings.credential, request, timestamp);
+  const wire = (): WireRequest => ({
+    base: requireBase(settings),
+    method: request.method,
+    target: request.target.bytes,
+    headers: signed.headers,
+    body: request.body,
+    timeoutMs: 0,
+  });
+  const palette = await paletteFor(terminal.stderr);
+  if (input.isVerbose) {
+    terminal.stderr.write(renderOrigins(settings, palette));
+  }
+  for (const note of credentialNotes(settings)) {
+    terminal.stderr.write(renderNote(note, palette));
+  }
+  switch (input.format) {
+    case 'json': {
+      const shown = { ...request, target: request.target.bytes };
+      terminal.stdout.write(renderSignJson(settings, shown, timestamp, signed));
+      break;
+    }
+    case 'curl':
+      terminal.stdout.write(renderCurl(wire()));
+      break;
+    case 'string-to-sign':
+      writeStringToSign(signed, context);
+      break;
+    default:
+      terminal.stdout.write(RENDERERS[input.format](signed));
+  }
+  return EXIT.done;
+}
+
+const RENDERERS = {
+  headers: renderHeaders,
+  env: renderEnv,
+  signature: ({ signature }: SignedRequest) => `${signature}\n`,
+} as const;
+
+/** A pipe gets the very bytes, ready for `openssl dgst`; a terminal also gets a line's end. */
+function writeStringToSign({ stringToSign }: SignedRequest, { terminal }: Context): void {
+  terminal.stdout.write(stringToSign);
+  if (terminal.stdout.isTerminal) {
+    terminal.stdout.write('\n');
+  }
+}

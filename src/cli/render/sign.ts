@@ -1,0 +1,47 @@
+import type { WireRequest } from '../../app/ports.js';
+import type { Settings } from '../../app/settings.js';
+import type { SignedRequest } from '../../core/sign.js';
+import { shellQuote } from './curl.js';
+import { bytesMember } from './json.js';
+
+/** `Name: value`, a line each, ready for a request. */
+export function renderHeaders({ headers }: SignedRequest): string {
+  return headers.map(([name, value]) => `${name}: ${value}\n`).join('');
+}
+
+/** `X_API_KEY='…'`, a line each, ready for a shell's `eval` or an env file. */
+export function renderEnv({ headers }: SignedRequest): string {
+  return headers
+    .map(([name, value]) => `${name.toUpperCase().replaceAll('-', '_')}=${shellQuote(value)}\n`)
+    .join('');
+}
+
+/** Every stage of the signature as one document. */
+export function renderSignJson(
+  { provider, profile }: Settings,
+  request: Pick<WireRequest, 'method' | 'target' | 'body'>,
+  timestamp: string,
+  signed: SignedRequest,
+): string {
+  const document = {
+    provider: provider.id,
+    profile: profile ?? null,
+    method: request.method,
+    target: Buffer.from(request.target).toString('latin1'),
+    ...bytesMember('body', request.body),
+    timestamp,
+    algorithm: `hmac-${provider.scheme.algorithm}`,
+    encoding: provider.scheme.encoding,
+    separator: provider.scheme.separator,
+    segments: signed.segments.map(({ name, bytes, offset }) => ({
+      name,
+      offset,
+      length: bytes.length,
+      ...bytesMember('value', bytes),
+    })),
+    ...bytesMember('stringToSign', signed.stringToSign),
+    signature: signed.signature,
+    headers: Object.fromEntries(signed.headers),
+  };
+  return `${JSON.stringify(document, null, 2)}\n`;
+}

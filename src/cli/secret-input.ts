@@ -1,0 +1,59 @@
+import { variable } from '../app/value-sources.js';
+import { Secret } from '../core/credential.js';
+import { VkError } from '../core/error.js';
+import type { Context } from './command.js';
+
+/** The places that a secret can be taken from. Never an argument: a process list shows those. */
+export interface SecretSources {
+  readonly fromStdin: boolean;
+  readonly fromVariable: string | undefined;
+  readonly fromFile: string | undefined;
+}
+
+export interface TakenSecret {
+  readonly secret: Secret;
+  /** True where a final line break was cut off. */
+  readonly wasTrimmed: boolean;
+}
+
+/**
+ * Takes a secret from the one place that is named; undefined where none is.
+ *
+ * @throws VkError `usage` where several are named, `missing-value` or `file` where it is not there
+ */
+export async function takeSecret(
+  sources: SecretSources,
+  keepNewline: boolean,
+  { terminal, deps }: Context,
+): Promise<TakenSecret | undefined> {
+  const { fromStdin, fromVariable, fromFile } = sources;
+  const named = [fromStdin, fromVariable !== undefined, fromFile !== undefined];
+  if (named.filter(Boolean).length > 1) {
+    throw new VkError('usage', 'the secret is to come from several places', 'Name only one.');
+  }
+  if (fromStdin) {
+    return trimmed(await deps.files.readStdin(), keepNewline);
+  }
+  if (fromFile !== undefined) {
+    return trimmed(deps.files.read(fromFile), keepNewline);
+  }
+  if (fromVariable === undefined) {
+    return undefined;
+  }
+  const value = variable(terminal.env, fromVariable);
+  if (value === undefined) {
+    throw new VkError('missing-value', `${fromVariable} is not set`, 'Set it and try again.');
+  }
+  return trimmed(Buffer.from(value), keepNewline);
+}
+
+/** A file ends with a line break, and a key does not. */
+function trimmed(bytes: Uint8Array, keepNewline: boolean): TakenSecret {
+  const lineFeed = 0x0a;
+  const carriageReturn = 0x0d;
+  let end = bytes.length;
+  while (!keepNewline && (bytes[end - 1] === lineFeed || bytes[end - 1] === carriageReturn)) {
+    end -= 1;
+  }
+  return { secret: new Secret(bytes.slice(0, end)), wasTrimmed: end !== bytes.length };
+}

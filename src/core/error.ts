@@ -1,0 +1,47 @@
+/**
+ * What went wrong, in one word. `app/errors.ts` maps each code to an exit status.
+ */
+export type ErrorCode =
+  | 'usage'
+  | 'bad-path'
+  | 'bad-url'
+  | 'bad-header'
+  | 'bad-body'
+  | 'bad-timestamp'
+  | 'bad-credential'
+  | 'missing-credential'
+  | 'missing-base-url'
+  | 'missing-value'
+  | 'method-not-allowed'
+  | 'unknown-provider'
+  | 'unknown-profile'
+  | 'profile-exists'
+  | 'profile-file'
+  | 'project-file'
+  | 'file'
+  | 'query'
+  | 'network'
+  | 'timeout'
+  | 'cancelled'
+  | 'live-guard'
+  | 'other-origin'
+  | 'plain-http'
+  | 'unsafe-file'
+  | 'internal';
+
+/**
+ * The only error that a user is meant to see: what happened, which value, and what to do about it.
+ * Never put a secret into `message` or `remedy`.
+ */
+export class VkError extends Error {
+  override readonly name = 'VkError';
+  readonly code: ErrorCode;
+  /** One or more sentences that tell the reader what to do next. */
+  readonly remedy: string;
+
+  constructor(code: ErrorCode, message: string, remedy: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+    this.remedy = remedy;
+  }
+}

@@ -1,0 +1,41 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import type { Secret } from './credential.js';
+import type { DigestAlgorithm, SignatureEncoding } from './provider.js';
+
+/** Length in bytes of each algorithm's digest. */
+export const DIGEST_LENGTH: Readonly<Record<DigestAlgorithm, number>> = {
+  sha1: 20,
+  sha256: 32,
+  sha384: 48,
+  sha512: 64,
+};
+
+/** HMAC (RFC 2104) of a message. */
+export function hmac(algorithm: DigestAlgorithm, key: Secret, message: Uint8Array): Uint8Array {
+  return createHmac(algorithm, key.reveal()).update(message).digest();
+}
+
+/** A digest as text: lower-case hex, padded base64 (RFC 4648 §4) or unpadded base64url (§5). */
+export function encodeDigest(digest: Uint8Array, encoding: SignatureEncoding): string {
+  return Buffer.from(digest.buffer, digest.byteOffset, digest.byteLength).toString(encoding);
+}
+
+/**
+ * The bytes of an encoded digest; undefined unless the text is exactly what {@link encodeDigest}
+ * would write for a digest of that algorithm. Upper-case hex, white space, missing padding and
+ * cut digests are all refused, as a provider's string comparison refuses them.
+ */
+export function decodeDigest(
+  text: string,
+  encoding: SignatureEncoding,
+  algorithm: DigestAlgorithm,
+): Uint8Array | undefined {
+  const bytes = Buffer.from(text, encoding);
+  const isExact = bytes.length === DIGEST_LENGTH[algorithm] && bytes.toString(encoding) === text;
+  return isExact ? bytes : undefined;
+}
+
+/** Whether two digests are equal, in a time that does not depend on where they differ. */
+export function equalDigests(a: Uint8Array, b: Uint8Array): boolean {
+  return a.length === b.length && timingSafeEqual(a, b);
+}
