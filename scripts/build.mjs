@@ -19,6 +19,7 @@ const { version } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
 
 /**
  * Packages that no command needs at its start: the file that each becomes, and what it exports.
+ * CommonJS takes a default export for the whole module, as Node does.
  *
  * @type {Record<string, { file: string, exports: string }>}
  */
@@ -26,8 +27,8 @@ const VENDORS = {
   '@inquirer/prompts': { file: 'inquirer', exports: '{ confirm, input, password, select }' },
   '@jmespath-community/jmespath': { file: 'jmespath', exports: '{ compile, TreeInterpreter }' },
   chalk: { file: 'chalk', exports: '{ Chalk }' },
-  conf: { file: 'conf', exports: '{ default }' },
-  ora: { file: 'ora', exports: '{ default }' },
+  conf: { file: 'conf', exports: 'default' },
+  ora: { file: 'ora', exports: 'default' },
   'proper-lockfile': { file: 'proper-lockfile', exports: '{ lock }' },
   undici: { file: 'undici', exports: '{ EnvHttpProxyAgent }' },
 };
@@ -116,7 +117,11 @@ const vendorEntries = {
       const [name, { exports }] = Object.entries(VENDORS).find(
         ([, { file }]) => `vendor:${file}` === path,
       ) ?? ['', { exports: '' }];
-      return { contents: `export ${exports} from '${name}';`, resolveDir: root };
+      const contents =
+        exports === 'default'
+          ? `module.exports = require('${name}').default;`
+          : `export ${exports} from '${name}';`;
+      return { contents, resolveDir: root };
     });
   },
 };

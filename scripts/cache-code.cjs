@@ -7,13 +7,22 @@
 
 const { readFileSync, writeFileSync } = require('node:fs');
 const { createRequire, wrap } = require('node:module');
-const { join } = require('node:path');
 const { Script } = require('node:vm');
 
-const cli = join(__dirname, '../dist/cli/vk.cjs');
+const cli = require.resolve('../dist/cli/vk.cjs');
 const script = new Script(wrap(readFileSync(cli, 'latin1')), { filename: cli });
 const loaded = { exports: {} };
-process.argv = ['node', 'vk', 'sign', 'POST', '/verify/pan', 'pan=ABCDE1234F', '--sandbox', '--only', 'signature'];
+process.argv = [
+  'node',
+  'vk',
+  'sign',
+  'POST',
+  '/verify/pan',
+  'pan=ABCDE1234F',
+  '--sandbox',
+  '--only',
+  'signature',
+];
 script.runInThisContext()(loaded.exports, createRequire(cli), loaded, cli, '');
 loaded.exports.main().then(() => {
   writeFileSync(cli.replace(/\.cjs$/, '.cache'), script.createCachedData());

@@ -14,8 +14,11 @@ export function writeNotices(root, metafiles) {
       .map((input) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(input)?.[0])
       .filter((folder) => folder !== undefined),
   );
-  const notices = [...folders].sort().map((folder) => notice(join(root, folder)));
-  writeFileSync(join(root, 'dist/THIRD-PARTY-NOTICES.txt'), notices.join(`\n${'-'.repeat(78)}\n\n`));
+  const notices = [...folders].toSorted().map((folder) => notice(join(root, folder)));
+  writeFileSync(
+    join(root, 'dist/THIRD-PARTY-NOTICES.txt'),
+    notices.join(`\n${'-'.repeat(78)}\n\n`),
+  );
 }
 
 /** @param {string} folder */

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { VkError } from '../core/error.js';
 
@@ -25,7 +24,7 @@ export function readFileIfPresent(path: string): Uint8Array | undefined {
 
 /** Puts a file in place in one step: a reader sees the old one, none, or all of the new one. */
 export function writeFile(path: string, bytes: Uint8Array): void {
-  const temporary = `${path}.${randomUUID()}.tmp`;
+  const temporary = `${path}.${globalThis.crypto.randomUUID()}.tmp`;
   try {
     writeFileSync(temporary, bytes, { mode: 0o600 });
     renameSync(temporary, path);

@@ -25,7 +25,7 @@ export interface WireResponse {
 
 export interface HttpPort {
   /** Sends one request and reads the whole answer. Redirects are answers, and are never followed. */
-  send(request: WireRequest): Promise<WireResponse>;
+  readonly send: (request: WireRequest) => Promise<WireResponse>;
 }
 
 export interface ReceivedRequest {
@@ -43,20 +43,23 @@ export interface Answer {
 
 export interface RunningServer {
   readonly port: number;
-  close(): Promise<void>;
+  readonly close: () => Promise<void>;
 }
 
 export interface HttpServerPort {
   /** Listens on 127.0.0.1; port 0 takes a free one. */
-  listen(port: number, answer: (request: ReceivedRequest) => Answer): Promise<RunningServer>;
+  readonly listen: (
+    port: number,
+    answer: (request: ReceivedRequest) => Answer,
+  ) => Promise<RunningServer>;
 }
 
 /** Files and standard input, as bytes. */
 export interface FilePort {
-  read(path: string): Uint8Array;
+  readonly read: (path: string) => Uint8Array;
   /** Replaces a file in one step, so that no reader sees half of it. */
-  write(path: string, bytes: Uint8Array): void;
-  readStdin(): Promise<Uint8Array>;
+  readonly write: (path: string, bytes: Uint8Array) => void;
+  readonly readStdin: () => Promise<Uint8Array>;
 }
 
 /** A stored credential. */
@@ -80,23 +83,23 @@ export interface ProfileSet {
 export interface ProfileReader {
   /** Where the profiles are kept. */
   readonly path: string;
-  read(): ProfileSet;
+  readonly read: () => ProfileSet;
 }
 
 export interface ProfileWriter {
   /** Reads, changes and writes as one step that no other process can come between. */
-  update(change: (present: ProfileSet) => ProfileSet): Promise<void>;
+  readonly update: (change: (present: ProfileSet) => ProfileSet) => Promise<void>;
 }
 
 /** Picks from a JSON text, leaving the numbers of what it picks as they were written. */
 export interface QueryPort {
-  select(json: string, expression: string): string;
+  readonly select: (json: string, expression: string) => string;
 }
 
 export interface PromptPort {
-  text(question: string, check?: (answer: string) => string | true): Promise<string>;
+  readonly text: (question: string, check?: (answer: string) => string | true) => Promise<string>;
   /** What is typed does not appear. */
-  secret(question: string): Promise<string>;
-  choose(question: string, choices: readonly string[]): Promise<string>;
-  confirm(question: string): Promise<boolean>;
+  readonly secret: (question: string) => Promise<string>;
+  readonly choose: (question: string, choices: readonly string[]) => Promise<string>;
+  readonly confirm: (question: string) => Promise<boolean>;
 }

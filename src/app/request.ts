@@ -1,4 +1,4 @@
-import { parseBaseUrl, pathWithin, type BaseUrl } from '../core/base-url.js';
+import { pathWithin, type BaseUrl } from '../core/base-url.js';
 import { buildJsonBody, type BodyMember } from '../core/body.js';
 import type { Credential } from '../core/credential.js';
 import { VkError } from '../core/error.js';
@@ -47,8 +47,8 @@ export function planRequest(
   words: RequestWords,
 ): PlannedRequest {
   const method = checkedMethod(provider, words.method);
-  const own = base ?? (provider.baseUrl && parseBaseUrl(provider.baseUrl));
-  const path = own ? pathWithin(own, words.path) : words.path;
+  const own = base?.origin ?? provider.baseUrl;
+  const path = own === undefined ? words.path : pathWithin(own, words.path);
   return {
     method,
     target: buildTarget(basePath, path, words.query),

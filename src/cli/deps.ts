@@ -1,4 +1,3 @@
-import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { readFile, readFileIfPresent, writeFile } from '../adapters/files.js';
 import { profileFile } from '../adapters/profile-file.js';
@@ -51,19 +50,22 @@ export function wireDeps(terminal: Terminal): Deps {
 }
 
 /** The platform's folder for configuration. */
-export function configFolder({ env, platform }: Pick<Terminal, 'env' | 'platform'>): string {
+export function configFolder({
+  env,
+  platform,
+  home,
+}: Pick<Terminal, 'env' | 'platform' | 'home'>): string {
   const own = variable(env, 'VK_CONFIG_DIR');
   if (own !== undefined) {
     return own;
   }
-  const home = variable(env, 'HOME') ?? homedir();
   if (platform === 'win32') {
-    return join(variable(env, 'APPDATA') ?? join(home, 'AppData', 'Roaming'), 'vk', 'Config');
+    return join(variable(env, 'APPDATA') ?? join(home(), 'AppData', 'Roaming'), 'vk', 'Config');
   }
   if (platform === 'darwin') {
-    return join(home, 'Library', 'Preferences', 'vk');
+    return join(home(), 'Library', 'Preferences', 'vk');
   }
-  return join(variable(env, 'XDG_CONFIG_HOME') ?? join(home, '.config'), 'vk');
+  return join(variable(env, 'XDG_CONFIG_HOME') ?? join(home(), '.config'), 'vk');
 }
 
 /** The nearest `.vk.json` of the working folder or one above it. */

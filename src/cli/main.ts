@@ -20,11 +20,19 @@ async function run(terminal: Terminal): Promise<number> {
     const isJson = terminal.argv.includes('--json');
     const palette = await paletteFor(terminal.stderr);
     terminal.stderr.write(renderError(shown, isJson, palette));
-    if (terminal.env['VK_DEBUG'] === '1' && error instanceof Error) {
-      terminal.stderr.write(`${error.stack ?? error.message}\n`);
+    if (terminal.env['VK_DEBUG'] === '1') {
+      terminal.stderr.write(trace(error));
     }
     return exitCodeOf(shown.code);
   }
+}
+
+function trace(error: unknown): string {
+  if (!(error instanceof Error)) {
+    return '';
+  }
+  const cause = error.cause === undefined ? '' : `caused by ${trace(error.cause)}`;
+  return `${error.stack ?? error.message}\n${cause}`;
 }
 
 function unexpected(error: unknown): VkError {

@@ -1,7 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { EXIT, type ExitCode } from '../app/errors.js';
 import { VkError } from '../core/error.js';
-import type { Context, LoadedCommand } from './command.js';
+import type { Context } from './command.js';
 import { commands, NOUNS, type CommandEntry } from './commands.js';
 import { VERSION } from './version.js';
 
@@ -10,9 +10,18 @@ export async function runCommand(context: Context): Promise<ExitCode> {
   const argv = helpFirst(context.terminal.argv);
   const entry = findEntry(argv);
   let exit: ExitCode = EXIT.done;
-  const root = buildProgram(context, entry, await entry?.load(), (status) => {
-    exit = status;
-  });
+  const root = newRoot(context);
+  if (entry === undefined) {
+    describeAll(root, context);
+  } else {
+    const loaded = await entry.load();
+    const command = addCommand(root, entry, context);
+    loaded.declare(command);
+    command.addHelpText('after', exampleText(loaded.examples));
+    command.action(async () => {
+      exit = await loaded.execute(command, context);
+    });
+  }
   try {
     await root.parseAsync([...argv], { from: 'user' });
   } catch (error) {
@@ -37,60 +46,45 @@ function findEntry(argv: readonly string[]): CommandEntry | undefined {
   );
 }
 
-/**
- * The command tree. Only the command that runs is complete; the others are names and summaries,
- * which is all that the help needs of them.
- */
-function buildProgram(
-  context: Context,
-  entry: CommandEntry | undefined,
-  loaded: LoadedCommand | undefined,
-  onExit: (status: ExitCode) => void,
-): Command {
-  const root = configure(new Command('vk'), context)
+function newRoot(context: Context): Command {
+  return configure(new Command('vk'), context)
     .description('Sign, send and debug HMAC-signed HTTP APIs.')
     .version(VERSION, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'show help')
     .helpCommand('help [command]', 'show help for a command')
-    .enablePositionalOptions()
     .addHelpText('after', ROOT_EXAMPLES);
-  const nouns = new Map<string, Command>();
-  for (const each of commands) {
-    const [noun = '', verb] = each.name.split(' ');
-    const parent = verb === undefined ? root : nounCommand(root, nouns, noun, each, context);
-    const command = configure(parent.command(verb ?? noun), context)
-      .description(each.summary)
-      .helpGroup(each.group)
-      .helpOption('-h, --help', 'show help');
-    if (each === entry && loaded !== undefined) {
-      loaded.declare(command);
-      command.addHelpText('after', exampleText(loaded.examples));
-      command.action(async () => {
-        onExit(await loaded.execute(command, context));
-      });
-    }
-  }
-  return root;
 }
 
-function nounCommand(
+/** Names and summaries of all commands: what the help shows, and what a misspelt one is held against. */
+function describeAll(root: Command, context: Context): void {
+  for (const entry of commands) {
+    addCommand(root, entry, context);
+  }
+}
+
+/** Puts a command, and the noun that it belongs to, into the tree. */
+function addCommand(
   root: Command,
-  nouns: Map<string, Command>,
-  noun: string,
-  entry: CommandEntry,
+  { name, summary, group }: CommandEntry,
   context: Context,
 ): Command {
-  const present = nouns.get(noun);
-  if (present !== undefined) {
-    return present;
-  }
-  const command = configure(root.command(noun), context)
-    .description(NOUNS[noun] ?? '')
-    .helpGroup(entry.group)
-    .helpOption('-h, --help', 'show help')
-    .helpCommand(false);
-  nouns.set(noun, command);
-  return command;
+  const [noun = '', verb] = name.split(' ');
+  const parent = verb === undefined ? root : findNoun(root, noun, group, context);
+  return configure(parent.command(verb ?? noun), context)
+    .description(summary)
+    .helpGroup(group)
+    .helpOption('-h, --help', 'show help');
+}
+
+function findNoun(root: Command, noun: string, group: string, context: Context): Command {
+  return (
+    root.commands.find((command) => command.name() === noun) ??
+    configure(root.command(noun), context)
+      .description(NOUNS[noun] ?? '')
+      .helpGroup(group)
+      .helpOption('-h, --help', 'show help')
+      .helpCommand(false)
+  );
 }
 
 function configure(command: Command, { terminal }: Context): Command {

@@ -49,11 +49,10 @@ export async function takeSecret(
 
 /** A file ends with a line break, and a key does not. */
 function trimmed(bytes: Uint8Array, keepNewline: boolean): TakenSecret {
-  const lineFeed = 0x0a;
-  const carriageReturn = 0x0d;
-  let end = bytes.length;
-  while (!keepNewline && (bytes[end - 1] === lineFeed || bytes[end - 1] === carriageReturn)) {
-    end -= 1;
-  }
+  const end = keepNewline ? bytes.length : bytes.findLastIndex((byte) => !isLineBreak(byte)) + 1;
   return { secret: new Secret(bytes.slice(0, end)), wasTrimmed: end !== bytes.length };
+}
+
+function isLineBreak(byte: number): boolean {
+  return byte === 0x0a || byte === 0x0d;
 }

@@ -1,5 +1,4 @@
-import { writeSync } from 'node:fs';
-import { isatty } from 'node:tty';
+import { fstatSync, statSync, writeSync, type Stats } from 'node:fs';
 import type { Environment } from '../app/value-sources.js';
 
 /** A place to print to. */
@@ -18,6 +17,7 @@ export interface Terminal {
   readonly env: Environment;
   readonly platform: NodeJS.Platform;
   readonly cwd: () => string;
+  readonly home: () => string;
   readonly stdout: Output;
   readonly stderr: Output;
   /** Whether a person can be asked. */
@@ -37,9 +37,10 @@ export function processTerminal(): Terminal {
     env: process.env,
     platform: process.platform,
     cwd: () => process.cwd(),
+    home: () => process.env['HOME'] ?? process.getBuiltinModule('node:os').homedir(),
     stdout: output(1, () => process.stdout),
     stderr,
-    isInteractive: isatty(0) && stderr.isTerminal,
+    isInteractive: stderr.isTerminal && leadsToTerminal(0),
     readStdin,
     promptStream: () => process.stderr,
     untilInterrupted: () =>
@@ -59,7 +60,7 @@ export function processTerminal(): Terminal {
  * stream takes over, so that all of it arrives; it keeps the process alive until it has.
  */
 function output(fd: 1 | 2, stream: () => NodeJS.WriteStream): Output {
-  const isTerminal = isatty(fd);
+  const isTty = leadsToTerminal(fd);
   let isClosed = false;
   let slow: NodeJS.WriteStream | undefined;
   const goSlow = (): NodeJS.WriteStream =>
@@ -67,9 +68,9 @@ function output(fd: 1 | 2, stream: () => NodeJS.WriteStream): Output {
       isClosed = true;
     });
   return {
-    isTerminal,
-    hasColour: hasColour(process.env, isTerminal),
-    columns: () => (isTerminal ? stream().columns : 80),
+    isTerminal: isTty,
+    hasColour: hasColour(process.env, isTty),
+    columns: () => (isTty ? stream().columns : 80),
     write: (data) => {
       let rest = typeof data === 'string' ? Buffer.from(data) : data;
       while (rest.length > 0 && !isClosed && slow === undefined) {
@@ -89,6 +90,22 @@ function output(fd: 1 | 2, stream: () => NodeJS.WriteStream): Output {
       }
     },
   };
+}
+
+/** Loading node:tty costs two milliseconds, so it is asked only about what can be a terminal. */
+function leadsToTerminal(fd: 0 | 1 | 2): boolean {
+  try {
+    const device = fstatSync(fd);
+    const canBe = device.isCharacterDevice() && device.rdev !== nullDevice()?.rdev;
+    return canBe && process.getBuiltinModule('node:tty').isatty(fd);
+  } catch {
+    return false;
+  }
+}
+
+/** Standard output often leads there, and it is a device that is no terminal. */
+function nullDevice(): Stats | undefined {
+  return statSync('/dev/null', { throwIfNoEntry: false });
 }
 
 /** https://no-color.org, and FORCE_COLOR as Node itself reads it: it wins. */

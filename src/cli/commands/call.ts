@@ -1,10 +1,9 @@
-import { call, prepareCall, type CallInput, type CallOutcome } from '../../app/call.js';
+import { call, prepareCall, type CallInput } from '../../app/call.js';
 import { EXIT, exitCodeOfStatus, type ExitCode } from '../../app/errors.js';
 import { credentialNotes } from '../../app/notes.js';
 import { serveSandbox, type RunningSandbox } from '../../app/serve-sandbox.js';
 import { requireBase, type Settings } from '../../app/settings.js';
 import { variable, type SettingFlags } from '../../app/value-sources.js';
-import { decodeUtf8 } from '../../core/bytes.js';
 import { VkError } from '../../core/error.js';
 import { defineCommand, type Context } from '../command.js';
 import {
@@ -16,18 +15,11 @@ import {
   readRequest,
 } from '../flags.js';
 import { readPlannedRequest, readSettings } from '../prepare.js';
-import {
-  renderBody,
-  renderCallJson,
-  renderExplained,
-  renderHead,
-  renderOrigins,
-  renderRequest,
-  renderStatus,
-} from '../render/call.js';
+import { renderOrigins, renderRequest } from '../render/call.js';
 import { renderNote } from '../render/error.js';
-import { paletteFor, type Palette } from '../render/palette.js';
+import { paletteFor } from '../render/palette.js';
 import type { RawRequest } from '../request-words.js';
+import { showAnswer, type ShowFlags } from '../show-answer.js';
 import { VERSION } from '../version.js';
 
 interface CallCommandInput {
@@ -39,15 +31,6 @@ interface CallCommandInput {
   readonly yes: boolean;
   readonly isDryRun: boolean;
   readonly show: ShowFlags;
-}
-
-interface ShowFlags {
-  readonly json?: boolean;
-  readonly verbose?: boolean;
-  readonly include?: boolean;
-  readonly quiet?: boolean;
-  readonly query?: string;
-  readonly raw?: boolean;
 }
 
 interface CallFlags extends ShowFlags {
@@ -173,7 +156,7 @@ async function callAndShow(
   if (isVerbose) {
     terminal.stderr.write(renderRequest(settings, outcome, palette, '> '));
   }
-  await show(outcome, settings, input.show, palette, context);
+  await showAnswer(outcome, settings.provider, input.show, context);
   return exitCodeOfStatus(outcome.response.status);
 }
 
@@ -217,45 +200,3 @@ async function withSpinner<T>(
 }
 
 const SPINNER_DELAY_MS = 400;
-
-async function show(
-  outcome: CallOutcome,
-  { provider }: Settings,
-  flags: ShowFlags,
-  palette: Palette,
-  { terminal, deps }: Context,
-): Promise<void> {
-  const { response, error } = outcome;
-  const { stdout, stderr } = terminal;
-  if (flags.json === true) {
-    stdout.write(renderCallJson(provider, outcome));
-    return;
-  }
-  if (flags.include === true) {
-    stdout.write(renderHead(response));
-  } else if (flags.quiet !== true) {
-    stderr.write(renderStatus(provider, response, palette));
-  }
-  if (flags.query !== undefined && response.status < 400) {
-    stdout.write(await pick(response.body, flags.query, flags.raw === true, deps));
-  } else if (stdout.isTerminal && flags.raw !== true) {
-    stdout.write(renderBody(response.body, await paletteFor(stdout)));
-  } else {
-    stdout.write(response.body);
-  }
-  if (error !== undefined && flags.quiet !== true) {
-    stderr.write(renderExplained(error, palette));
-  }
-}
-
-async function pick(
-  body: Uint8Array,
-  expression: string,
-  isRaw: boolean,
-  deps: Context['deps'],
-): Promise<string> {
-  const query = await deps.query();
-  const found = query.select(decodeUtf8(body) ?? '', expression);
-  const text: unknown = isRaw && found.startsWith('"') ? JSON.parse(found) : found;
-  return `${String(text)}\n`;
-}
