@@ -1,6 +1,12 @@
+import { readFileSync } from 'node:fs';
 import { defineConfig } from 'vitest/config';
 
+const packageJson = new URL('package.json', import.meta.url);
+const { version }: { version: string } = JSON.parse(readFileSync(packageJson, 'utf8'));
+
 export default defineConfig({
+  // What the build puts in: src/cli/version.ts.
+  define: { VK_VERSION: JSON.stringify(version) },
   test: {
     include: ['test/**/*.test.ts'],
     globalSetup: ['test/global-setup.ts'],

@@ -4,8 +4,9 @@
 // The whole start-up path: see bench/ before you add to it.
 const { readFileSync, writeSync } = require('node:fs');
 const { createRequire, enableCompileCache, wrap } = require('node:module');
+const { join } = require('node:path');
 
-const CLI = require.resolve('../dist/cli/vk.cjs');
+const CLI = join(__dirname, '../dist/cli/vk.cjs');
 
 function main() {
   const [word, ...rest] = process.argv.slice(2);
@@ -43,7 +44,6 @@ function readCache() {
 
 /** The user's own folder: in the shared temporary one, another user could leave code for us to run. */
 function compileCacheFolder() {
-  const { join } = require('node:path');
   const home = process.env.XDG_CACHE_HOME || join(require('node:os').homedir(), '.cache');
   return process.env.NODE_COMPILE_CACHE || join(home, 'vk');
 }

@@ -83,7 +83,7 @@ export async function build() {
   ]);
   writeNotices(
     root,
-    results.map(({ metafile }) => metafile),
+    results.map(({ metafile }) => metafile ?? { inputs: {}, outputs: {} }),
   );
   execFileSync(process.execPath, [join(root, 'scripts/cache-code.cjs')]);
 }

@@ -11,6 +11,7 @@ const { Script } = require('node:vm');
 
 const cli = require.resolve('../dist/cli/vk.cjs');
 const script = new Script(wrap(readFileSync(cli, 'latin1')), { filename: cli });
+/** @type {{ exports: { main?: () => Promise<void> } }} */
 const loaded = { exports: {} };
 process.argv = [
   'node',
@@ -24,6 +25,6 @@ process.argv = [
   'signature',
 ];
 script.runInThisContext()(loaded.exports, createRequire(cli), loaded, cli, '');
-loaded.exports.main().then(() => {
+loaded.exports.main?.().then(() => {
   writeFileSync(cli.replace(/\.cjs$/, '.cache'), script.createCachedData());
 });

@@ -1,4 +1,4 @@
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { VkError } from '../core/error.js';
 
 /** The bytes of a file that the user named. @throws VkError `file` */
@@ -13,11 +13,9 @@ export function readFile(path: string): Uint8Array {
 /** The bytes of a file that may not exist. @throws VkError `file` where it exists and is unreadable */
 export function readFileIfPresent(path: string): Uint8Array | undefined {
   try {
-    return readFileSync(path);
+    // Asking first is much cheaper than an exception, and most of the time there is no file.
+    return existsSync(path) ? readFileSync(path) : undefined;
   } catch (error) {
-    if (errnoOf(error) === 'ENOENT' || errnoOf(error) === 'ENOTDIR') {
-      return undefined;
-    }
     throw fileError('read', path, error);
   }
 }

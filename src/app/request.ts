@@ -1,4 +1,4 @@
-import { pathWithin, type BaseUrl } from '../core/base-url.js';
+import { pathOfUrl, type BaseUrl } from '../core/base-url.js';
 import { buildJsonBody, type BodyMember } from '../core/body.js';
 import type { Credential } from '../core/credential.js';
 import { VkError } from '../core/error.js';
@@ -48,10 +48,14 @@ export function planRequest(
 ): PlannedRequest {
   const method = checkedMethod(provider, words.method);
   const own = base?.origin ?? provider.baseUrl;
-  const path = own === undefined ? words.path : pathWithin(own, words.path);
+  const urlPath = own === undefined ? undefined : pathOfUrl(own, words.path);
   return {
     method,
-    target: buildTarget(basePath, path, words.query),
+    // A full URL is meant as it is: the base path is not put in front.
+    target:
+      urlPath === undefined
+        ? buildTarget(basePath, words.path, words.query)
+        : buildTarget('', urlPath, words.query),
     body: chooseBody(words),
     headers: words.headers.map(([name, value]) => checkedHeader(name, value)),
     options: words.options,

@@ -37,8 +37,18 @@ export function parseMemberName(name: string): readonly [string, ...string[]] {
       'Write name, name[member] or name[] for an array. A bracket that belongs to the name needs -d.',
     );
   }
-  return [first, ...[...rest.matchAll(/\[([^[\]]*)\]/g)].map((match) => match[1] ?? '')];
+  const keys = [...rest.matchAll(/\[([^[\]]*)\]/g)].map((match) => match[1] ?? '');
+  if (keys.length > MAX_DEPTH) {
+    throw new VkError(
+      'bad-body',
+      `${first}[…] is nested ${keys.length} deep, and ${MAX_DEPTH} is the most`,
+      'Write such a body by hand and send it with -d.',
+    );
+  }
+  return [first, ...keys];
 }
+
+const MAX_DEPTH = 100;
 
 // A Map, not an object: numeric-looking keys would move to the front, and __proto__ is a name too.
 interface JsonObject {
@@ -69,7 +79,8 @@ function container(nextKey: string): JsonNode {
 }
 
 function scalar(member: BodyMember): JsonScalar {
-  const text = compactJson(member.json);
+  // A lone surrogate has no UTF-8: it would become another character on the wire.
+  const text = member.json.isWellFormed() ? compactJson(member.json) : undefined;
   if (text === undefined) {
     throw new VkError(
       'bad-body',
@@ -82,11 +93,11 @@ function scalar(member: BodyMember): JsonScalar {
 
 /** Puts a node under a key, or returns the container that is already there. */
 function place(parent: JsonNode, key: string, child: JsonNode, member: BodyMember): JsonNode {
-  if (parent.kind === 'array' && key === '') {
+  if (parent.kind === 'array') {
     parent.items.push(child);
     return child;
   }
-  if (parent.kind !== 'object' || key === '') {
+  if (parent.kind === 'scalar' || key === '') {
     throw contradiction(member);
   }
   const present = parent.members.get(key);

@@ -1,5 +1,5 @@
 const encoder = new TextEncoder();
-const strictDecoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+let strictDecoder: InstanceType<typeof TextDecoder> | undefined;
 
 /** The UTF-8 bytes of a text. */
 export function utf8(text: string): Uint8Array {
@@ -8,6 +8,7 @@ export function utf8(text: string): Uint8Array {
 
 /** The text of UTF-8 bytes, a byte order mark kept; undefined where the bytes are not UTF-8. */
 export function decodeUtf8(bytes: Uint8Array): string | undefined {
+  strictDecoder ??= new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
   try {
     return strictDecoder.decode(bytes);
   } catch {

@@ -32,7 +32,8 @@ export function missingFields(provider: Provider, credential: Credential): Crede
 
 /** The name under which an authenticating header goes out in a dialect. */
 export function authHeaderName(rule: AuthHeader, dialect: string | undefined): string {
-  return (dialect === undefined ? undefined : rule.dialects?.[dialect]) ?? rule.name;
+  const isKnown = dialect !== undefined && Object.hasOwn(rule.dialects ?? {}, dialect);
+  return (isKnown ? rule.dialects?.[dialect] : undefined) ?? rule.name;
 }
 
 /** Headers whose values the caller gave. */
@@ -42,7 +43,7 @@ export function optionHeaders(
 ): Header[] {
   return provider.headers.options.flatMap((rule) => {
     const value = values[rule.option];
-    return value === undefined ? [] : [checkedHeader(rule.name, value)];
+    return value === undefined || value === '' ? [] : [checkedHeader(rule.name, value)];
   });
 }
 

@@ -138,6 +138,19 @@ export interface IpAllowlist extends Cited {
   readonly summary: string;
 }
 
+/** What the provider does with a request that it has seen before. */
+export interface ReplayRule extends Cited {
+  /** Whether a signature is accepted only once inside its window. */
+  readonly singleUse: boolean;
+  readonly summary: string;
+}
+
+export interface IdempotencyRule extends Cited {
+  readonly option: RequestOption;
+  /** How long a repeat with the same key gets the first answer. */
+  readonly hours: number;
+}
+
 /** Signed calls that the provider makes to its customer. */
 export interface WebhookDefinition extends Cited {
   readonly scheme: Scheme;
@@ -228,6 +241,8 @@ export interface Provider {
   readonly errorShapes: readonly ErrorShape[];
   readonly rateLimit?: RateLimit;
   readonly ipAllowlist?: IpAllowlist;
+  readonly replay?: ReplayRule;
+  readonly idempotency?: IdempotencyRule;
   readonly webhook?: WebhookDefinition;
   readonly sandbox: SandboxDefinition;
 }

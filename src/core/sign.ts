@@ -1,7 +1,7 @@
 import { utf8 } from './bytes.js';
 import type { Credential } from './credential.js';
 import { VkError } from './error.js';
-import { authHeaders, fixedHeaders, optionHeaders, type Header } from './headers.js';
+import { authHeaders, fixedHeaders, missingFields, optionHeaders, type Header } from './headers.js';
 import { encodeDigest, hmac } from './hmac.js';
 import type { Provider, RequestOption } from './provider.js';
 import { buildStringToSign, type Parts, type Segment } from './string-to-sign.js';
@@ -41,6 +41,16 @@ export function sign(
       'bad-credential',
       'the API secret is empty',
       'Set VK_API_SECRET, or store the secret in a profile with vk profile add.',
+    );
+  }
+  const unsignable = missingFields(provider, credential).find(({ id }) =>
+    provider.scheme.parts.some((part) => part === id),
+  );
+  if (unsignable !== undefined) {
+    throw new VkError(
+      'missing-credential',
+      `${provider.name} signs the ${unsignable.label}, and none is set`,
+      `Set VK_${unsignable.id.toUpperCase()}, or store it in a profile with vk profile add.`,
     );
   }
   const { segments, bytes } = buildStringToSign(provider.scheme, requestParts(credential, request));

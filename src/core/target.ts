@@ -72,7 +72,12 @@ function encodeOnce(target: string): string {
 
 // eslint-disable-next-line no-control-regex -- control characters are what is looked for
 const CONTROL = /[\0-\x1f\x7f-\x9f]/;
-const DOT_SEGMENT = /^(?:\.|%2e){1,2}$/i;
+const DOT_SEGMENT = /^(?:\.|%2[eE]){1,2}$/;
+
+/** Whether servers and proxies would rewrite a path (RFC 3986 §5.2.4). */
+export function hasDotSegment(path: string): boolean {
+  return path.split('/').some((segment) => DOT_SEGMENT.test(segment));
+}
 
 function refuseUnsafePath(path: string): void {
   const fault = pathFault(path);
@@ -122,7 +127,7 @@ function pathFault(path: string): Fault | undefined {
     };
   }
   const beforeQuery = pathOf(path);
-  if (beforeQuery.split('/').some((segment) => DOT_SEGMENT.test(segment))) {
+  if (hasDotSegment(beforeQuery)) {
     return {
       what: 'has a . or .. segment, which servers and proxies rewrite after it was signed',
       remedy: 'Write the path that is meant.',

@@ -9,7 +9,8 @@ export function formatTimestamp(nowMs: number, format: TimestampFormat): string 
 
 // Ten digits last until 2286. Thirteen would be milliseconds, a common mistake that must not pass.
 const UNIX_SECONDS = /^\d{1,10}$/;
-const ISO_8601 = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?(?:Z|[+-]\d{2}:\d{2})$/;
+const ISO_8601 =
+  /^\d{4}-\d{2}-\d{2}T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d{1,9})?(?:Z|[+-]\d{2}:\d{2})$/;
 
 /** The instant, in milliseconds since 1970, that a timestamp means; undefined if it is malformed. */
 export function parseTimestamp(text: string, format: TimestampFormat): number | undefined {
@@ -46,5 +47,5 @@ function isCalendarDate(text: string): boolean {
   }
   const date = new Date(0);
   date.setUTCFullYear(year, month - 1, day);
-  return date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
+  return date.getUTCDate() === day;
 }

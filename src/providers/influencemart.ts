@@ -100,6 +100,12 @@ export const influencemart = {
     summary: 'optional; an empty list allows all addresses',
     source: 'authentication',
   },
+  replay: {
+    singleUse: true,
+    summary: 'each signature is accepted once inside its window: sign every request afresh',
+    source: 'authentication',
+  },
+  idempotency: { option: 'idempotencyKey', hours: 24, source: 'authentication' },
   sandbox: {
     demo: { apiKey: 'ak_test_sandbox_demo', secret: 'influencemart-sandbox-demo-secret' },
     samples: [],
