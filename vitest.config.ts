@@ -4,6 +4,9 @@ import { defineConfig } from 'vitest/config';
 const packageJson = new URL('package.json', import.meta.url);
 const { version }: { version: string } = JSON.parse(readFileSync(packageJson, 'utf8'));
 
+/** Where .ci/run wants the counts. */
+const report = process.env['VK_TEST_REPORT'];
+
 export default defineConfig({
   // What the build puts in: src/cli/version.ts.
   define: { VK_VERSION: JSON.stringify(version) },
@@ -11,5 +14,6 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     globalSetup: ['test/global-setup.ts'],
     testTimeout: 30_000,
+    reporters: report === undefined ? ['default'] : ['default', ['json', { outputFile: report }]],
   },
 });

@@ -25,6 +25,6 @@ process.argv = [
   'signature',
 ];
 script.runInThisContext()(loaded.exports, createRequire(cli), loaded, cli, '');
-loaded.exports.main?.().then(() => {
+void loaded.exports.main?.().then(() => {
   writeFileSync(cli.replace(/\.cjs$/, '.cache'), script.createCachedData());
 });

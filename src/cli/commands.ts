@@ -66,4 +66,10 @@ export const commands: readonly CommandEntry[] = [
     group: 'Local sandbox:',
     load: async () => (await import('./commands/sandbox.js')).sandboxCommand,
   },
+  {
+    name: 'completion',
+    summary: "print a shell's completion script",
+    group: 'Shell:',
+    load: async () => (await import('./commands/completion.js')).completionCommand,
+  },
 ];

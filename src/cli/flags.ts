@@ -1,7 +1,23 @@
-import type { Command } from 'commander';
+import { Option, type Command } from 'commander';
 import type { SettingFlags } from '../app/value-sources.js';
 import { VkError } from '../core/error.js';
+import type { Mode, Provider } from '../core/provider.js';
+import { providers } from '../providers/registry.js';
 import type { RawRequest } from './request-words.js';
+
+export const MODES = ['sandbox', 'live'] as const satisfies readonly Mode[];
+
+export const PROVIDER_IDS: readonly string[] = providers.map(({ id }) => id);
+
+/** The names that providers' dialects go by. */
+export const CODE_HEADERS: readonly string[] = providers.flatMap((provider: Provider) =>
+  provider.headers.auth.flatMap(({ dialects }) => Object.keys(dialects ?? {})),
+);
+
+/** An option that takes one of a few words; completions and errors know them. */
+export function choice(flags: string, summary: string, choices: readonly string[]): Option {
+  return new Option(flags, summary).choices(choices);
+}
 
 /** Declares METHOD PATH [ITEM...] and what belongs to a request. */
 export function declareRequest(command: Command): void {
@@ -23,10 +39,10 @@ export function declareCredential(command: Command): void {
   command
     .optionsGroup('Credential:')
     .option('-p, --profile <name>', 'stored profile [VK_PROFILE]')
-    .option('--provider <id>', 'provider [VK_PROVIDER]')
+    .addOption(choice('--provider <id>', 'provider [VK_PROVIDER]', PROVIDER_IDS))
     .option('--base-url <url>', 'base URL [VK_BASE_URL]')
     .option('--code <digits>', '6-digit code [VK_CODE]')
-    .option('--code-header <name>', 'its header: tenant or admin')
+    .addOption(choice('--code-header <name>', 'its header', CODE_HEADERS))
     .option('--email <address>', 'account email [VK_EMAIL]')
     .option('--allow-http', 'allow plain http to another machine')
     .option('--sandbox', 'use the sandbox inside vk; nothing to set up');

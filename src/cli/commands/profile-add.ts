@@ -4,9 +4,9 @@ import { addProfile, checkProfileName, fieldFault, makeProfile } from '../../app
 import { Secret } from '../../core/credential.js';
 import { VkError } from '../../core/error.js';
 import type { CredentialField, FieldName, Mode, Provider } from '../../core/provider.js';
-import { findProvider, providers } from '../../providers/registry.js';
+import { findProvider } from '../../providers/registry.js';
 import { defineCommand, type Context } from '../command.js';
-import { parseChoice } from '../flags.js';
+import { choice, CODE_HEADERS, MODES, parseChoice, PROVIDER_IDS } from '../flags.js';
 import { renderNote } from '../render/error.js';
 import { paletteFor } from '../render/palette.js';
 import { takeSecret, type SecretSources } from '../secret-input.js';
@@ -45,13 +45,13 @@ export const profileAddCommand = defineCommand<AddInput>({
   declare: (command) => {
     command
       .argument('<name>', 'letters, digits, dots, hyphens, underscores')
-      .option('--provider <id>', providers.map(({ id }) => id).join(', '))
+      .addOption(choice('--provider <id>', 'whose account it is', PROVIDER_IDS))
       .option('--api-key <key>', 'API key, or PublicToken')
       .option('--code <digits>', '6-digit code')
-      .option('--code-header <name>', 'its header: tenant or admin')
+      .addOption(choice('--code-header <name>', 'its header', CODE_HEADERS))
       .option('--email <address>', 'account email')
       .option('--base-url <url>', 'where the API is, if not where its page says')
-      .option('--mode <mode>', 'what you expect it to be: sandbox (default) or live')
+      .addOption(choice('--mode <mode>', 'what you expect it to be (default: sandbox)', MODES))
       .optionsGroup('Secret (asked for on a terminal; never an argument):')
       .option('--secret-stdin', 'read it from standard input')
       .option('--secret-env <name>', 'take it from this variable')
@@ -82,7 +82,7 @@ export const profileAddCommand = defineCommand<AddInput>({
       },
       dialect: flags.codeHeader,
       baseUrl: flags.baseUrl,
-      mode: parseChoice('--mode', flags.mode, ['sandbox', 'live']),
+      mode: parseChoice('--mode', flags.mode, MODES),
       secret: {
         fromStdin: flags.secretStdin === true,
         fromVariable: flags.secretEnv,
@@ -138,10 +138,7 @@ async function chooseProvider({ provider }: AddInput, context: Context): Promise
     return provider;
   }
   const prompts = await promptsFor('the provider', '--provider', context);
-  return await prompts.choose(
-    'Provider',
-    providers.map(({ id }) => id),
-  );
+  return await prompts.choose('Provider', PROVIDER_IDS);
 }
 
 async function askField(

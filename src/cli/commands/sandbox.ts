@@ -12,7 +12,7 @@ import { VkError } from '../../core/error.js';
 import type { Mode, Provider } from '../../core/provider.js';
 import { findProvider, providers } from '../../providers/registry.js';
 import { defineCommand, type Context } from '../command.js';
-import { parseChoice } from '../flags.js';
+import { choice, MODES, parseChoice, PROVIDER_IDS } from '../flags.js';
 import { renderRequestLine, renderServers } from '../render/sandbox.js';
 import { paletteFor } from '../render/palette.js';
 
@@ -35,9 +35,11 @@ interface SandboxFlags {
 export const sandboxCommand = defineCommand<SandboxInput>({
   declare: (command) => {
     command
-      .option('--provider <id...>', 'serve these only (default: all, a port each)')
+      .addOption(
+        choice('--provider <id...>', 'serve these only (default: all, a port each)', PROVIDER_IDS),
+      )
       .option('--port <number>', 'the first port; 0 takes free ones', String(SANDBOX_PORT))
-      .option('--mode <mode>', 'what X-API-Mode says: sandbox (default) or live')
+      .addOption(choice('--mode <mode>', 'what X-API-Mode says (default: sandbox)', MODES))
       .option('--ready-file <file>', 'write addresses and variables there once it listens')
       .option('--json', 'print them as one JSON document');
   },
@@ -51,7 +53,7 @@ export const sandboxCommand = defineCommand<SandboxInput>({
     return {
       providers: flags.provider?.map(findProvider) ?? providers,
       port: parsePort(flags.port),
-      mode: parseChoice('--mode', flags.mode, ['sandbox', 'live']) ?? 'sandbox',
+      mode: parseChoice('--mode', flags.mode, MODES) ?? 'sandbox',
       readyFile: flags.readyFile,
       isJson: flags.json === true,
     };

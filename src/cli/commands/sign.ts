@@ -7,6 +7,7 @@ import type { SettingFlags } from '../../app/value-sources.js';
 import type { SignedRequest } from '../../core/sign.js';
 import { defineCommand, type Context } from '../command.js';
 import {
+  choice,
   declareCredential,
   declareOutput,
   declareRequest,
@@ -22,14 +23,14 @@ import { paletteFor } from '../render/palette.js';
 import { renderEnv, renderHeaders, renderSignJson } from '../render/sign.js';
 import type { RawRequest } from '../request-words.js';
 
-const FORMATS = ['headers', 'json', 'curl', 'env', 'signature', 'string-to-sign'] as const;
+const FORMATS = ['headers', 'json', 'curl', 'env'] as const;
 const ONLY = ['signature', 'string-to-sign', 'headers', 'curl'] as const;
 
 interface SignInput {
   readonly request: RawRequest;
   readonly flags: SettingFlags;
   readonly timestamp: string | undefined;
-  readonly format: (typeof FORMATS)[number];
+  readonly format: (typeof FORMATS)[number] | (typeof ONLY)[number];
   readonly isVerbose: boolean;
 }
 
@@ -47,8 +48,8 @@ export const signCommand = defineCommand<SignInput>({
     declareCredential(command);
     declareOutput(command);
     command
-      .option('--format <name>', 'headers (default), json, curl or env')
-      .option('--only <part>', 'signature, string-to-sign, headers or curl');
+      .addOption(choice('--format <name>', 'how to print the headers', FORMATS))
+      .addOption(choice('--only <part>', 'print nothing else', ONLY));
   },
   examples: [
     'vk sign GET /wallet/balance',
