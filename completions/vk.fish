@@ -10,6 +10,7 @@ function __vk_is
         test "$words[1]" = "$wanted"; or return 1
         set -e words[1]
     end
+    true
 end
 function __vk_at
     test (count (__vk_words)) -eq $argv[1]; or return 1

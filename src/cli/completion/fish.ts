@@ -18,6 +18,7 @@ export function fishScript(commands: readonly CompletionCommand[]): string {
     '        test "$words[1]" = "$wanted"; or return 1',
     '        set -e words[1]',
     '    end',
+    '    true',
     'end',
     'function __vk_at',
     '    test (count (__vk_words)) -eq $argv[1]; or return 1',
