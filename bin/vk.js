@@ -6,7 +6,7 @@ const { readFileSync, writeSync } = require('node:fs');
 const { createRequire, enableCompileCache, wrap } = require('node:module');
 const { join } = require('node:path');
 
-const CLI = join(__dirname, '../dist/cli/vk.cjs');
+const CLI = join(__dirname, '../dist/cli');
 
 function main() {
   const [word, ...rest] = process.argv.slice(2);
@@ -14,29 +14,37 @@ function main() {
     writeSync(1, `${require('../package.json').version}\n`);
     return;
   }
-  void load().main();
+  void load('vk.cjs').main();
 }
 
-/** Node from 22 on keeps compiled code by itself; before that the build has kept it beside the code. */
-function load() {
-  if (enableCompileCache !== undefined) {
-    enableCompileCache(compileCacheFolder());
-    return require(CLI);
+/** Node from 22 on keeps compiled code by itself; for those before it, the build did. */
+function load(file) {
+  if (enableCompileCache === undefined) {
+    return loadWithCache(join(CLI, file));
   }
+  enableCompileCache(compileCacheFolder());
+  return require(join(CLI, file));
+}
+
+/** What `require` does, with V8's code cache where the build has put one beside the file. */
+function loadWithCache(path) {
   const { Script } = require('node:vm');
-  const cachedData = readCache();
-  const script = new Script(wrap(readFileSync(CLI, 'latin1')), {
-    filename: CLI,
+  const cachedData = read(path.replace(/\.cjs$/, '.cache'));
+  const script = new Script(wrap(readFileSync(path, 'latin1')), {
+    filename: path,
     ...(cachedData && { cachedData }),
   });
   const module = { exports: {} };
-  script.runInThisContext()(module.exports, createRequire(CLI), module, CLI, '');
+  const requireNode = createRequire(path);
+  const requireAny = (id) =>
+    id.startsWith('./') ? loadWithCache(join(path, '..', id)) : requireNode(id);
+  script.runInThisContext()(module.exports, requireAny, module, path, '');
   return module.exports;
 }
 
-function readCache() {
+function read(path) {
   try {
-    return readFileSync(CLI.replace(/\.cjs$/, '.cache'));
+    return readFileSync(path);
   } catch {
     return undefined;
   }

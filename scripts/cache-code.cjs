@@ -1,30 +1,36 @@
 /**
- * Keeps what V8 compiles when vk signs, so that the next start need not: runs `vk sign` in this
- * process, then asks the script for its code cache. V8 refuses a cache of another version of itself
- * or of the source, and then compiles as usual.
+ * `node cache-code.cjs FILE ARG...`: runs vk with the arguments in this process, then writes V8's code
+ * cache of `dist/cli/FILE.cjs` beside it. Loads as bin/vk.js does, because V8 takes a cache only for a
+ * script that is wrapped in the same way.
  */
 'use strict';
 
 const { readFileSync, writeFileSync } = require('node:fs');
 const { createRequire, wrap } = require('node:module');
+const path = require('node:path');
 const { Script } = require('node:vm');
 
-const cli = require.resolve('../dist/cli/vk.cjs');
-const script = new Script(wrap(readFileSync(cli, 'latin1')), { filename: cli });
-/** @type {{ exports: { main?: () => Promise<void> } }} */
-const loaded = { exports: {} };
-process.argv = [
-  'node',
-  'vk',
-  'sign',
-  'POST',
-  '/verify/pan',
-  'pan=ABCDE1234F',
-  '--sandbox',
-  '--only',
-  'signature',
-];
-script.runInThisContext()(loaded.exports, createRequire(cli), loaded, cli, '');
-void loaded.exports.main?.().then(() => {
-  writeFileSync(cli.replace(/\.cjs$/, '.cache'), script.createCachedData());
-});
+const [file = '', ...args] = process.argv.slice(2);
+const cli = path.join(__dirname, '../dist/cli');
+const wanted = path.join(cli, `${file}.cjs`);
+
+/** @param {string} name */
+function load(name) {
+  const script = new Script(wrap(readFileSync(name, 'latin1')), { filename: name });
+  /** @type {{ exports: { main?: () => Promise<void> } }} */
+  const loaded = { exports: {} };
+  const requireNode = createRequire(name);
+  /** @param {string} id */
+  const requireAny = (id) =>
+    id.startsWith('./') ? load(path.join(name, '..', id)) : requireNode(id);
+  script.runInThisContext()(loaded.exports, requireAny, loaded, name, '');
+  if (name === wanted) {
+    process.once('exit', () => {
+      writeFileSync(name.replace(/\.cjs$/, '.cache'), script.createCachedData());
+    });
+  }
+  return loaded.exports;
+}
+
+process.argv = ['node', 'vk', ...args];
+void load(path.join(cli, 'vk.cjs')).main?.();

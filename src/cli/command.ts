@@ -1,6 +1,6 @@
-import type { Command } from 'commander';
 import type { ExitCode } from '../app/errors.js';
 import type { Deps } from './deps.js';
+import type { Words } from './words.js';
 import type { Terminal } from './terminal.js';
 
 /** What a running command has at hand. */
@@ -9,28 +9,50 @@ export interface Context {
   readonly deps: Deps;
 }
 
-/** A command: what it is called with, how that is read, and what it does. */
-export interface CommandDefinition<Input> {
-  /** Declares arguments and options. */
-  readonly declare: (command: Command) => void;
+export interface ArgumentSpec {
+  /** As the usage line shows it: `<method>`, `[name]` or `[item...]`. */
+  readonly term: string;
+  readonly summary: string;
+  readonly choices?: readonly string[];
+}
+
+export interface OptionSpec {
+  /** As the help shows it: `-d, --data <text>`, `--json` or `--provider <id...>`. */
+  readonly flags: string;
+  readonly summary: string;
+  readonly choices?: readonly string[];
+  readonly default?: string;
+}
+
+export interface OptionGroup {
+  readonly heading: string;
+  readonly options: readonly OptionSpec[];
+}
+
+/** What a command is called with. Parsing, help and completions all read it. */
+export interface CommandSpec {
+  readonly arguments: readonly ArgumentSpec[];
+  readonly options: readonly OptionGroup[];
   readonly examples: readonly string[];
+}
+
+/** A command: its words, how they become input, and what it does. */
+export interface CommandDefinition<Input> extends CommandSpec {
   /** Turns parsed words into input, without doing anything. @throws VkError `usage` */
-  readonly read: (command: Command) => Input;
+  readonly read: (words: Words) => Input;
   readonly run: (input: Input, context: Context) => Promise<ExitCode>;
 }
 
 /** A definition whose input only itself knows. */
-export interface LoadedCommand {
-  readonly declare: (command: Command) => void;
-  readonly examples: readonly string[];
-  readonly execute: (command: Command, context: Context) => Promise<ExitCode>;
+export interface LoadedCommand extends CommandSpec {
+  readonly execute: (words: Words, context: Context) => Promise<ExitCode>;
 }
 
 /** Closes a definition over its input, so that all of them can stand in one list. */
 export function defineCommand<Input>({
   read,
   run,
-  ...rest
+  ...spec
 }: CommandDefinition<Input>): LoadedCommand {
-  return { ...rest, execute: (command, context) => run(read(command), context) };
+  return { ...spec, execute: async (words, context) => await run(read(words), context) };
 }

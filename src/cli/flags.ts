@@ -1,9 +1,10 @@
-import { Option, type Command } from 'commander';
 import type { SettingFlags } from '../app/value-sources.js';
 import { VkError } from '../core/error.js';
 import type { Mode, Provider } from '../core/provider.js';
 import { providers } from '../providers/registry.js';
+import type { ArgumentSpec, OptionGroup, OptionSpec } from './command.js';
 import type { RawRequest } from './request-words.js';
+import type { Words } from './words.js';
 
 export const MODES = ['sandbox', 'live'] as const satisfies readonly Mode[];
 
@@ -14,89 +15,100 @@ export const CODE_HEADERS: readonly string[] = providers.flatMap((provider: Prov
   provider.headers.auth.flatMap(({ dialects }) => Object.keys(dialects ?? {})),
 );
 
-/** An option that takes one of a few words; completions and errors know them. */
-export function choice(flags: string, summary: string, choices: readonly string[]): Option {
-  return new Option(flags, summary).choices(choices);
-}
+/** METHOD PATH [ITEM...]. */
+export const REQUEST_ARGUMENTS: readonly ArgumentSpec[] = [
+  { term: '<method>', summary: 'GET, POST, PUT, PATCH, DELETE, ...' },
+  { term: '<path>', summary: '/wallet/balance, with or without base path and query' },
+  {
+    term: '[item...]',
+    summary: 'name=value, name:=json, name==query, Name:header, name=@file',
+  },
+];
 
-/** Declares METHOD PATH [ITEM...] and what belongs to a request. */
-export function declareRequest(command: Command): void {
-  command
-    .argument('<method>', 'GET, POST, PUT, PATCH, DELETE, ...')
-    .argument('<path>', '/wallet/balance, with or without base path and query')
-    .argument('[item...]', 'name=value, name:=json, name==query, Name:header, name=@file')
-    .optionsGroup('Request:')
-    .option('-d, --data <text>', 'raw body, byte for byte; @FILE, or @- for standard input')
-    .option('--timestamp <time>', "sign this time, in the provider's format, instead of now")
-    .option('--request-id <id>', 'X-Request-ID, where the provider has it')
-    .option('--idempotency-key <key>', 'X-Idempotency-Key, where the provider has it')
-    .option('--external-event-id <id>', 'X-External-Event-Id, where the provider has it')
-    .option('--override-headers', 'let Name:value replace a signing header');
-}
+/** What belongs to a request. */
+export const REQUEST_OPTIONS: OptionGroup = {
+  heading: 'Request:',
+  options: [
+    {
+      flags: '-d, --data <text>',
+      summary: 'raw body, byte for byte; @FILE, or @- for standard input',
+    },
+    {
+      flags: '--timestamp <time>',
+      summary: "sign this time, in the provider's format, instead of now",
+    },
+    { flags: '--request-id <id>', summary: 'X-Request-ID, where the provider has it' },
+    { flags: '--idempotency-key <key>', summary: 'X-Idempotency-Key, where the provider has it' },
+    {
+      flags: '--external-event-id <id>',
+      summary: 'X-External-Event-Id, where the provider has it',
+    },
+    { flags: '--override-headers', summary: 'let Name:value replace a signing header' },
+  ],
+};
 
-/** Declares where the credential comes from. */
-export function declareCredential(command: Command): void {
-  command
-    .optionsGroup('Credential:')
-    .option('-p, --profile <name>', 'stored profile [VK_PROFILE]')
-    .addOption(choice('--provider <id>', 'provider [VK_PROVIDER]', PROVIDER_IDS))
-    .option('--base-url <url>', 'base URL [VK_BASE_URL]')
-    .option('--code <digits>', '6-digit code [VK_CODE]')
-    .addOption(choice('--code-header <name>', 'its header', CODE_HEADERS))
-    .option('--email <address>', 'account email [VK_EMAIL]')
-    .option('--allow-http', 'allow plain http to another machine')
-    .option('--sandbox', 'use the sandbox inside vk; nothing to set up');
-}
+/** Where the credential comes from. */
+export const CREDENTIAL_OPTIONS: OptionGroup = {
+  heading: 'Credential:',
+  options: [
+    { flags: '-p, --profile <name>', summary: 'stored profile [VK_PROFILE]' },
+    { flags: '--provider <id>', summary: 'provider [VK_PROVIDER]', choices: PROVIDER_IDS },
+    { flags: '--base-url <url>', summary: 'base URL [VK_BASE_URL]' },
+    { flags: '--code <digits>', summary: '6-digit code [VK_CODE]' },
+    { flags: '--code-header <name>', summary: 'its header', choices: CODE_HEADERS },
+    { flags: '--email <address>', summary: 'account email [VK_EMAIL]' },
+    { flags: '--allow-http', summary: 'allow plain http to another machine' },
+    { flags: '--sandbox', summary: 'use the sandbox inside vk; nothing to set up' },
+  ],
+};
 
-/** Declares how the result is shown. */
-export function declareOutput(command: Command): void {
-  command
-    .optionsGroup('Output:')
-    .option('--json', 'one JSON document')
-    .option('-v, --verbose', 'what is sent, and where each value came from');
-}
-
-interface RequestFlags {
-  readonly data?: string;
-  readonly requestId?: string;
-  readonly idempotencyKey?: string;
-  readonly externalEventId?: string;
-  readonly overrideHeaders?: boolean;
-}
+/** How any result is shown. */
+export const OUTPUT_OPTIONS: readonly OptionSpec[] = [
+  { flags: '--json', summary: 'one JSON document' },
+  { flags: '-v, --verbose', summary: 'what is sent, and where each value came from' },
+];
 
 /** The request in raw words. */
-export function readRequest(command: Command): RawRequest {
-  const [method = '', path = '', ...rest] = command.processedArgs.flat().map(String);
-  const flags = command.opts<RequestFlags>();
+export function readRequest(words: Words): RawRequest {
+  const [method = '', path = '', ...items] = words.args;
+  const requestId = words.text('request-id');
+  const idempotencyKey = words.text('idempotency-key');
+  const externalEventId = words.text('external-event-id');
   return {
     method,
     path,
-    items: rest.filter((item) => item !== 'undefined'),
-    data: flags.data,
+    items,
+    data: words.text('data'),
     options: {
-      ...(flags.requestId !== undefined && { requestId: flags.requestId }),
-      ...(flags.idempotencyKey !== undefined && { idempotencyKey: flags.idempotencyKey }),
-      ...(flags.externalEventId !== undefined && { externalEventId: flags.externalEventId }),
+      ...(requestId !== undefined && { requestId }),
+      ...(idempotencyKey !== undefined && { idempotencyKey }),
+      ...(externalEventId !== undefined && { externalEventId }),
     },
-    overrideHeaders: flags.overrideHeaders === true,
+    overrideHeaders: words.has('override-headers'),
   };
 }
 
 /** The credential flags. */
-export function readCredentialFlags(command: Command): SettingFlags {
-  const { profile, provider, baseUrl, code, codeHeader, email, allowHttp, sandbox } =
-    command.opts<SettingFlags>();
+export function readCredentialFlags(words: Words): SettingFlags {
+  const texts = SETTING_FLAGS.flatMap(([key, name]) => {
+    const value = words.text(name);
+    return value === undefined ? [] : [[key, value] as const];
+  });
   return {
-    ...(profile !== undefined && { profile }),
-    ...(provider !== undefined && { provider }),
-    ...(baseUrl !== undefined && { baseUrl }),
-    ...(code !== undefined && { code }),
-    ...(codeHeader !== undefined && { codeHeader }),
-    ...(email !== undefined && { email }),
-    ...(allowHttp !== undefined && { allowHttp }),
-    ...(sandbox !== undefined && { sandbox }),
+    ...Object.fromEntries(texts),
+    ...(words.has('allow-http') && { allowHttp: true }),
+    ...(words.has('sandbox') && { sandbox: true }),
   };
 }
+
+const SETTING_FLAGS = [
+  ['profile', 'profile'],
+  ['provider', 'provider'],
+  ['baseUrl', 'base-url'],
+  ['code', 'code'],
+  ['codeHeader', 'code-header'],
+  ['email', 'email'],
+] as const satisfies readonly (readonly [keyof SettingFlags, string])[];
 
 /**
  * Reads `30`, `30s`, `500ms` or `2m`.

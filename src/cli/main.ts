@@ -1,7 +1,7 @@
 import { VkError } from '../core/error.js';
 import { exitCodeOf } from '../app/errors.js';
 import { wireDeps } from './deps.js';
-import { runCommand } from './program.js';
+import { runCommand } from './run.js';
 import { renderError } from './render/error.js';
 import { paletteFor } from './render/palette.js';
 import { processTerminal, type Terminal } from './terminal.js';

@@ -1,25 +1,28 @@
-import { Command, CommanderError } from 'commander';
+import { Argument, Command, CommanderError, Option } from 'commander';
 import { EXIT, type ExitCode } from '../app/errors.js';
 import { VkError } from '../core/error.js';
-import type { Context } from './command.js';
+import type { CommandSpec, Context, LoadedCommand } from './command.js';
 import { commands, NOUNS, type CommandEntry } from './commands.js';
+import { findEntry } from './run.js';
 import { VERSION } from './version.js';
+import { optionShape, withDefaults, Words } from './words.js';
 
-/** Finds the command in the arguments, loads it, and runs it. */
-export async function runCommand(context: Context): Promise<ExitCode> {
+/** Runs vk through commander: shows help, says what is wrong with the words, or runs the command. */
+export async function runProgram(context: Context): Promise<ExitCode> {
   const argv = helpFirst(context.terminal.argv);
   const entry = findEntry(argv);
-  let exit: ExitCode = EXIT.done;
   const root = newRoot(context);
+  let exit: ExitCode = EXIT.done;
   if (entry === undefined) {
-    describeAll(root, context);
+    // Names and summaries are what help shows, and what a misspelt command is held against.
+    for (const each of commands) {
+      addCommand(root, each, context);
+    }
   } else {
     const loaded = await entry.load();
-    const command = addCommand(root, entry, context);
-    loaded.declare(command);
-    command.addHelpText('after', exampleText(loaded.examples));
+    const command = declare(addCommand(root, entry, context), loaded);
     command.action(async () => {
-      exit = await loaded.execute(command, context);
+      exit = await loaded.execute(readWords(command, loaded), context);
     });
   }
   try {
@@ -33,17 +36,44 @@ export async function runCommand(context: Context): Promise<ExitCode> {
   return exit;
 }
 
+/** Declares a command's arguments and options to commander. */
+export function declare(command: Command, spec: CommandSpec): Command {
+  for (const { term, summary, choices } of spec.arguments) {
+    const argument = new Argument(term, summary);
+    command.addArgument(choices === undefined ? argument : argument.choices(choices));
+  }
+  for (const { heading, options } of spec.options) {
+    command.optionsGroup(heading);
+    for (const { flags, summary, choices, default: value } of options) {
+      const option = new Option(flags, summary).default(value);
+      command.addOption(choices === undefined ? option : option.choices(choices));
+    }
+  }
+  return command
+    .optionsGroup('Help:')
+    .helpOption('-h, --help', 'show this help')
+    .addHelpText('after', exampleText(spec.examples));
+}
+
+/** What commander parsed, in the form that commands read. */
+export function readWords(command: Command, spec: LoadedCommand | CommandSpec): Words {
+  const shapes = spec.options.flatMap(({ options }) => options.map(optionShape));
+  const values = new Map<string, readonly string[] | true>();
+  for (const { name } of shapes) {
+    const key = name.replace(/-(\w)/g, (_match, letter: string) => letter.toUpperCase());
+    const value: unknown = command.getOptionValue(key);
+    if (value === true) {
+      values.set(name, true);
+    } else if (value !== undefined) {
+      values.set(name, [value].flat().map(String));
+    }
+  }
+  return new Words(command.args, withDefaults(shapes, values));
+}
+
 /** `vk help sign` is `vk sign --help`, which loads the command that it is about. */
 function helpFirst(argv: readonly string[]): readonly string[] {
   return argv[0] === 'help' ? [...argv.slice(1), '--help'] : argv;
-}
-
-function findEntry(argv: readonly string[]): CommandEntry | undefined {
-  const [first = '', second = ''] = argv;
-  return (
-    commands.find(({ name }) => name === first) ??
-    commands.find(({ name }) => name === `${first} ${second}`)
-  );
 }
 
 function newRoot(context: Context): Command {
@@ -53,13 +83,6 @@ function newRoot(context: Context): Command {
     .helpOption('-h, --help', 'show help')
     .helpCommand('help [command]', 'show help for a command')
     .addHelpText('after', ROOT_EXAMPLES);
-}
-
-/** Names and summaries of all commands: what the help shows, and what a misspelt one is held against. */
-function describeAll(root: Command, context: Context): void {
-  for (const entry of commands) {
-    addCommand(root, entry, context);
-  }
 }
 
 /** Puts a command, and the noun that it belongs to, into the tree. */
@@ -117,12 +140,12 @@ function readCommanderExit(error: CommanderError): ExitCode {
   );
 }
 
+function exampleText(examples: readonly string[]): string {
+  return `\nExamples:\n${examples.map((line) => `  ${line}\n`).join('')}`.trimEnd();
+}
+
 const ROOT_EXAMPLES = exampleText([
   'vk call GET /wallet/balance --sandbox      try it: no account, no network',
   'vk sign POST /verify/pan pan=ABCDE1234F    the headers for a request',
   'vk profile add prod --provider vistarkriya',
 ]);
-
-function exampleText(examples: readonly string[]): string {
-  return `\nExamples:\n${examples.map((line) => `  ${line}\n`).join('')}`.trimEnd();
-}

@@ -13,12 +13,13 @@ import { paletteFor } from './render/palette.js';
 
 /** How much of an answer is shown, and in which form. */
 export interface ShowFlags {
-  readonly json?: boolean;
-  readonly verbose?: boolean;
-  readonly include?: boolean;
-  readonly quiet?: boolean;
-  readonly query?: string;
-  readonly raw?: boolean;
+  readonly isJson: boolean;
+  readonly isVerbose: boolean;
+  readonly isHeadIncluded: boolean;
+  readonly isQuiet: boolean;
+  /** JMESPath. */
+  readonly query: string | undefined;
+  readonly isRaw: boolean;
 }
 
 /** Puts the body on standard output, and what there is to say about it on standard error. */
@@ -30,24 +31,24 @@ export async function showAnswer(
 ): Promise<void> {
   const { response, error } = outcome;
   const { stdout, stderr } = terminal;
-  if (flags.json === true) {
+  if (flags.isJson) {
     stdout.write(renderCallJson(provider, outcome));
     return;
   }
   const palette = await paletteFor(stderr);
-  if (flags.include === true) {
+  if (flags.isHeadIncluded) {
     stdout.write(renderHead(response));
-  } else if (flags.quiet !== true) {
+  } else if (!flags.isQuiet) {
     stderr.write(renderStatus(provider, response, palette));
   }
   if (flags.query !== undefined && response.status < 400) {
-    stdout.write(await pick(response.body, flags.query, flags.raw === true, deps));
-  } else if (stdout.isTerminal && flags.raw !== true) {
+    stdout.write(await pick(response.body, flags.query, flags.isRaw, deps));
+  } else if (stdout.isTerminal && !flags.isRaw) {
     stdout.write(renderBody(response.body, await paletteFor(stdout)));
   } else {
     stdout.write(response.body);
   }
-  if (error !== undefined && flags.quiet !== true) {
+  if (error !== undefined && !flags.isQuiet) {
     stderr.write(renderExplained(error, palette));
   }
 }

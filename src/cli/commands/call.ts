@@ -7,12 +7,13 @@ import { variable, type SettingFlags } from '../../app/value-sources.js';
 import { VkError } from '../../core/error.js';
 import { defineCommand, type Context } from '../command.js';
 import {
-  declareCredential,
-  declareOutput,
-  declareRequest,
+  CREDENTIAL_OPTIONS,
+  OUTPUT_OPTIONS,
   parseDuration,
   readCredentialFlags,
   readRequest,
+  REQUEST_ARGUMENTS,
+  REQUEST_OPTIONS,
 } from '../flags.js';
 import { readPlannedRequest, readSettings } from '../prepare.js';
 import { renderOrigins, renderRequest } from '../render/call.js';
@@ -21,6 +22,7 @@ import { paletteFor } from '../render/palette.js';
 import type { RawRequest } from '../request-words.js';
 import { showAnswer, type ShowFlags } from '../show-answer.js';
 import { VERSION } from '../version.js';
+import type { Words } from '../words.js';
 
 interface CallCommandInput {
   readonly request: RawRequest;
@@ -33,60 +35,66 @@ interface CallCommandInput {
   readonly show: ShowFlags;
 }
 
-interface CallFlags extends ShowFlags {
-  readonly timestamp?: string;
-  readonly timeout: string;
-  readonly live?: boolean;
-  readonly yes?: boolean;
-  readonly dryRun?: boolean;
-}
-
 export const callCommand = defineCommand<CallCommandInput>({
-  declare: (command) => {
-    declareRequest(command);
-    declareCredential(command);
-    command
-      .optionsGroup('Sending:')
-      .option('--timeout <time>', '30s, 500ms', '30s')
-      .option('--dry-run', 'show what would be sent, and send nothing')
-      .option('--live', 'let a write through that may cost money')
-      .option('-y, --yes', 'confirm such a write, in a script [VK_YES]');
-    declareOutput(command);
-    command
-      .option('-i, --include', "the answer's head too, on standard output")
-      .option('-q, --quiet', 'nothing but the body')
-      .option('--query <expression>', 'pick from a JSON answer (JMESPath)')
-      .option('--raw', 'print a picked string without quotes');
-  },
+  arguments: REQUEST_ARGUMENTS,
+  options: [
+    REQUEST_OPTIONS,
+    CREDENTIAL_OPTIONS,
+    {
+      heading: 'Sending:',
+      options: [
+        { flags: '--timeout <time>', summary: '30s, 500ms', default: '30s' },
+        { flags: '--dry-run', summary: 'show what would be sent, and send nothing' },
+        { flags: '--live', summary: 'let a write through that may cost money' },
+        { flags: '-y, --yes', summary: 'confirm such a write, in a script [VK_YES]' },
+      ],
+    },
+    {
+      heading: 'Output:',
+      options: [
+        ...OUTPUT_OPTIONS,
+        { flags: '-i, --include', summary: "the answer's head too, on standard output" },
+        { flags: '-q, --quiet', summary: 'nothing but the body' },
+        { flags: '--query <expression>', summary: 'pick from a JSON answer (JMESPath)' },
+        { flags: '--raw', summary: 'print a picked string without quotes' },
+      ],
+    },
+  ],
   examples: [
     'vk call GET /wallet/balance --sandbox',
     'vk call POST /verify/pan pan=ABCDE1234F',
     'vk call GET /wallet/balance --query data.balance',
     'echo \'{"a": 1.0}\' | vk call POST /verify/pan -d @- --sandbox',
   ],
-  read: (command) => {
-    const flags = command.opts<CallFlags>();
-    const credential = readCredentialFlags(command);
-    refuseContradictions(credential, flags);
+  read: (words) => {
+    const flags = readCredentialFlags(words);
+    refuseContradictions(flags, words);
     return {
-      request: readRequest(command),
-      flags: credential,
-      timestamp: flags.timestamp,
-      timeoutMs: parseDuration('--timeout', flags.timeout),
-      live: flags.live === true,
-      yes: flags.yes === true,
-      isDryRun: flags.dryRun === true,
-      show: flags,
+      request: readRequest(words),
+      flags,
+      timestamp: words.text('timestamp'),
+      timeoutMs: parseDuration('--timeout', words.text('timeout') ?? ''),
+      live: words.has('live'),
+      yes: words.has('yes'),
+      isDryRun: words.has('dry-run'),
+      show: {
+        isJson: words.has('json'),
+        isVerbose: words.has('verbose'),
+        isHeadIncluded: words.has('include'),
+        isQuiet: words.has('quiet'),
+        query: words.text('query'),
+        isRaw: words.has('raw'),
+      },
     };
   },
   run,
 });
 
-function refuseContradictions({ sandbox, baseUrl }: SettingFlags, flags: CallFlags): void {
+function refuseContradictions({ sandbox, baseUrl }: SettingFlags, words: Words): void {
   const pairs: readonly [boolean, string][] = [
     [sandbox === true && baseUrl !== undefined, '--sandbox and --base-url'],
-    [sandbox === true && flags.live === true, '--sandbox and --live'],
-    [flags.query !== undefined && flags.json === true, '--query and --json'],
+    [sandbox === true && words.has('live'), '--sandbox and --live'],
+    [words.text('query') !== undefined && words.has('json'), '--query and --json'],
   ];
   const [, names] = pairs.find(([isGiven]) => isGiven) ?? [];
   if (names !== undefined) {
@@ -133,7 +141,7 @@ async function callAndShow(
     isSandbox: sandbox !== undefined,
   };
   const palette = await paletteFor(terminal.stderr);
-  const { isQuiet, isVerbose } = loudness(input.show);
+  const { isQuiet, isVerbose } = input.show;
   if (!isQuiet) {
     for (const note of credentialNotes(settings)) {
       terminal.stderr.write(renderNote(note, palette));
@@ -158,10 +166,6 @@ async function callAndShow(
   }
   await showAnswer(outcome, settings.provider, input.show, context);
   return exitCodeOfStatus(outcome.response.status);
-}
-
-function loudness({ quiet, verbose }: ShowFlags): { isQuiet: boolean; isVerbose: boolean } {
-  return { isQuiet: quiet === true, isVerbose: verbose === true };
 }
 
 async function dryRun(prepared: CallInput, { terminal, deps }: Context): Promise<ExitCode> {

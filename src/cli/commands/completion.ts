@@ -1,4 +1,3 @@
-import { Argument } from 'commander';
 import { EXIT, type ExitCode } from '../../app/errors.js';
 import { defineCommand, type Context } from '../command.js';
 import { commands } from '../commands.js';
@@ -25,15 +24,14 @@ interface CompletionInput {
 }
 
 export const completionCommand = defineCommand<CompletionInput>({
-  declare: (command) => {
-    command.addArgument(new Argument('<shell>', 'your shell').choices(SHELLS));
-  },
+  arguments: [{ term: '<shell>', summary: 'your shell', choices: SHELLS }],
+  options: [],
   examples: [
     'source <(vk completion bash)      # in ~/.bashrc',
     'source <(vk completion zsh)       # in ~/.zshrc, after compinit',
     'vk completion fish > ~/.config/fish/completions/vk.fish',
   ],
-  read: (command) => ({ shell: parseChoice('SHELL', command.args[0], SHELLS) ?? 'bash' }),
+  read: (words) => ({ shell: parseChoice('SHELL', words.args[0], SHELLS) ?? 'bash' }),
   run,
 });
 

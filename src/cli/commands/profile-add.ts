@@ -6,10 +6,11 @@ import { VkError } from '../../core/error.js';
 import type { CredentialField, FieldName, Mode, Provider } from '../../core/provider.js';
 import { findProvider } from '../../providers/registry.js';
 import { defineCommand, type Context } from '../command.js';
-import { choice, CODE_HEADERS, MODES, parseChoice, PROVIDER_IDS } from '../flags.js';
+import { CODE_HEADERS, MODES, parseChoice, PROVIDER_IDS } from '../flags.js';
 import { renderNote } from '../render/error.js';
 import { paletteFor } from '../render/palette.js';
 import { takeSecret, type SecretSources } from '../secret-input.js';
+import type { Words } from '../words.js';
 
 interface AddInput {
   readonly name: string;
@@ -24,81 +25,77 @@ interface AddInput {
   readonly force: boolean;
 }
 
-interface AddFlags {
-  readonly provider?: string;
-  readonly apiKey?: string;
-  readonly code?: string;
-  readonly codeHeader?: string;
-  readonly email?: string;
-  readonly baseUrl?: string;
-  readonly mode?: string;
-  readonly secretStdin?: boolean;
-  readonly secretEnv?: string;
-  readonly secretFile?: string;
-  readonly webhookSecretEnv?: string;
-  readonly webhookSecretFile?: string;
-  readonly keepNewline?: boolean;
-  readonly force?: boolean;
-}
-
 export const profileAddCommand = defineCommand<AddInput>({
-  declare: (command) => {
-    command
-      .argument('<name>', 'letters, digits, dots, hyphens, underscores')
-      .addOption(choice('--provider <id>', 'whose account it is', PROVIDER_IDS))
-      .option('--api-key <key>', 'API key, or PublicToken')
-      .option('--code <digits>', '6-digit code')
-      .addOption(choice('--code-header <name>', 'its header', CODE_HEADERS))
-      .option('--email <address>', 'account email')
-      .option('--base-url <url>', 'where the API is, if not where its page says')
-      .addOption(choice('--mode <mode>', 'what you expect it to be (default: sandbox)', MODES))
-      .optionsGroup('Secret (asked for on a terminal; never an argument):')
-      .option('--secret-stdin', 'read it from standard input')
-      .option('--secret-env <name>', 'take it from this variable')
-      .option('--secret-file <file>', 'read it from this file')
-      .option('--webhook-secret-env <name>', 'the same for the webhook secret')
-      .option('--webhook-secret-file <file>', 'the same for the webhook secret')
-      .option('--keep-newline', "keep a line break at the secret's end")
-      .optionsGroup('Options:')
-      .option('--force', 'replace a profile of that name');
-  },
+  arguments: [{ term: '<name>', summary: 'letters, digits, dots, hyphens, underscores' }],
+  options: [
+    {
+      heading: 'Account:',
+      options: [
+        { flags: '--provider <id>', summary: 'whose account it is', choices: PROVIDER_IDS },
+        { flags: '--api-key <key>', summary: 'API key, or PublicToken' },
+        { flags: '--code <digits>', summary: '6-digit code' },
+        { flags: '--code-header <name>', summary: 'its header', choices: CODE_HEADERS },
+        { flags: '--email <address>', summary: 'account email' },
+        { flags: '--base-url <url>', summary: 'where the API is, if not where its page says' },
+        {
+          flags: '--mode <mode>',
+          summary: 'what you expect it to be (default: sandbox)',
+          choices: MODES,
+        },
+        { flags: '--force', summary: 'replace a profile of that name' },
+      ],
+    },
+    {
+      heading: 'Secret (asked for on a terminal; never an argument):',
+      options: [
+        { flags: '--secret-stdin', summary: 'read it from standard input' },
+        { flags: '--secret-env <name>', summary: 'take it from this variable' },
+        { flags: '--secret-file <file>', summary: 'read it from this file' },
+        { flags: '--webhook-secret-env <name>', summary: 'the same for the webhook secret' },
+        { flags: '--webhook-secret-file <file>', summary: 'the same for the webhook secret' },
+        { flags: '--keep-newline', summary: "keep a line break at the secret's end" },
+      ],
+    },
+  ],
   examples: [
     'vk profile add prod --provider vistarkriya',
     'vk profile add ci --provider kamiokash --api-key "$KEY" --secret-env SECRET',
     'pass show api | vk profile add prod --provider vistarkriya \\',
     '  --api-key vk_live_abc --code 123456 --secret-stdin',
   ],
-  read: (command) => {
-    const flags = command.opts<AddFlags>();
-    const [name = ''] = command.args;
-    const { apiKey, code, email } = flags;
-    return {
-      name,
-      provider: flags.provider,
-      fields: {
-        ...(apiKey !== undefined && { apiKey }),
-        ...(code !== undefined && { code }),
-        ...(email !== undefined && { email }),
-      },
-      dialect: flags.codeHeader,
-      baseUrl: flags.baseUrl,
-      mode: parseChoice('--mode', flags.mode, MODES),
-      secret: {
-        fromStdin: flags.secretStdin === true,
-        fromVariable: flags.secretEnv,
-        fromFile: flags.secretFile,
-      },
-      webhookSecret: {
-        fromStdin: false,
-        fromVariable: flags.webhookSecretEnv,
-        fromFile: flags.webhookSecretFile,
-      },
-      keepNewline: flags.keepNewline === true,
-      force: flags.force === true,
-    };
-  },
+  read: (words) => ({
+    name: words.args[0] ?? '',
+    provider: words.text('provider'),
+    fields: readFields(words),
+    dialect: words.text('code-header'),
+    baseUrl: words.text('base-url'),
+    mode: parseChoice('--mode', words.text('mode'), MODES),
+    secret: {
+      fromStdin: words.has('secret-stdin'),
+      fromVariable: words.text('secret-env'),
+      fromFile: words.text('secret-file'),
+    },
+    webhookSecret: {
+      fromStdin: false,
+      fromVariable: words.text('webhook-secret-env'),
+      fromFile: words.text('webhook-secret-file'),
+    },
+    keepNewline: words.has('keep-newline'),
+    force: words.has('force'),
+  }),
   run,
 });
+
+function readFields(words: Words): AddInput['fields'] {
+  const apiKey = words.text('api-key');
+  const code = words.text('code');
+  const email = words.text('email');
+  return {
+    ...(apiKey !== undefined && { apiKey }),
+    ...(code !== undefined && { code }),
+    ...(email !== undefined && { email }),
+  };
+}
 
 async function run(input: AddInput, context: Context): Promise<ExitCode> {
   checkProfileName(input.name);

@@ -9,11 +9,10 @@ interface ListInput {
 }
 
 export const profileListCommand = defineCommand<ListInput>({
-  declare: (command) => {
-    command.option('--json', 'one JSON document');
-  },
+  arguments: [],
+  options: [{ heading: 'Output:', options: [{ flags: '--json', summary: 'one JSON document' }] }],
   examples: ['vk profile list'],
-  read: (command) => ({ isJson: command.opts<{ json?: boolean }>().json === true }),
+  read: (words) => ({ isJson: words.has('json') }),
   run,
 });
 

@@ -9,14 +9,10 @@ interface RemoveInput {
 }
 
 export const profileRemoveCommand = defineCommand<RemoveInput>({
-  declare: (command) => {
-    command.argument('<name>', 'a stored profile').option('-y, --yes', 'do not ask');
-  },
+  arguments: [{ term: '<name>', summary: 'a stored profile' }],
+  options: [{ heading: 'Options:', options: [{ flags: '-y, --yes', summary: 'do not ask' }] }],
   examples: ['vk profile remove old', 'vk profile remove old --yes'],
-  read: (command) => ({
-    name: command.args[0] ?? '',
-    yes: command.opts<{ yes?: boolean }>().yes === true,
-  }),
+  read: (words) => ({ name: words.args[0] ?? '', yes: words.has('yes') }),
   run,
 });
 

@@ -15,16 +15,10 @@ interface ShowInput {
 }
 
 export const profileShowCommand = defineCommand<ShowInput>({
-  declare: (command) => {
-    command
-      .argument('[name]', 'the current profile, if left out')
-      .option('--json', 'one JSON document');
-  },
+  arguments: [{ term: '[name]', summary: 'the current profile, if left out' }],
+  options: [{ heading: 'Output:', options: [{ flags: '--json', summary: 'one JSON document' }] }],
   examples: ['vk profile show', 'vk profile show prod --json'],
-  read: (command) => ({
-    name: command.args[0],
-    isJson: command.opts<{ json?: boolean }>().json === true,
-  }),
+  read: (words) => ({ name: words.args[0], isJson: words.has('json') }),
   run,
 });
 

@@ -7,11 +7,10 @@ interface UseInput {
 }
 
 export const profileUseCommand = defineCommand<UseInput>({
-  declare: (command) => {
-    command.argument('<name>', 'a stored profile');
-  },
+  arguments: [{ term: '<name>', summary: 'a stored profile' }],
+  options: [],
   examples: ['vk profile use prod'],
-  read: (command) => ({ name: command.args[0] ?? '' }),
+  read: (words) => ({ name: words.args[0] ?? '' }),
   run,
 });
 

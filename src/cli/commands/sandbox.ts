@@ -12,7 +12,7 @@ import { VkError } from '../../core/error.js';
 import type { Mode, Provider } from '../../core/provider.js';
 import { findProvider, providers } from '../../providers/registry.js';
 import { defineCommand, type Context } from '../command.js';
-import { choice, MODES, parseChoice, PROVIDER_IDS } from '../flags.js';
+import { MODES, parseChoice, PROVIDER_IDS } from '../flags.js';
 import { renderRequestLine, renderServers } from '../render/sandbox.js';
 import { paletteFor } from '../render/palette.js';
 
@@ -24,40 +24,47 @@ interface SandboxInput {
   readonly isJson: boolean;
 }
 
-interface SandboxFlags {
-  readonly provider?: readonly string[];
-  readonly port: string;
-  readonly mode?: string;
-  readonly readyFile?: string;
-  readonly json?: boolean;
-}
-
 export const sandboxCommand = defineCommand<SandboxInput>({
-  declare: (command) => {
-    command
-      .addOption(
-        choice('--provider <id...>', 'serve these only (default: all, a port each)', PROVIDER_IDS),
-      )
-      .option('--port <number>', 'the first port; 0 takes free ones', String(SANDBOX_PORT))
-      .addOption(choice('--mode <mode>', 'what X-API-Mode says (default: sandbox)', MODES))
-      .option('--ready-file <file>', 'write addresses and variables there once it listens')
-      .option('--json', 'print them as one JSON document');
-  },
+  arguments: [],
+  options: [
+    {
+      heading: 'Options:',
+      options: [
+        {
+          flags: '--provider <id...>',
+          summary: 'serve these only (default: all, a port each)',
+          choices: PROVIDER_IDS,
+        },
+        {
+          flags: '--port <number>',
+          summary: 'the first port; 0 takes free ones',
+          default: String(SANDBOX_PORT),
+        },
+        {
+          flags: '--mode <mode>',
+          summary: 'what X-API-Mode says (default: sandbox)',
+          choices: MODES,
+        },
+        {
+          flags: '--ready-file <file>',
+          summary: 'write addresses and variables there once it listens',
+        },
+        { flags: '--json', summary: 'print them as one JSON document' },
+      ],
+    },
+  ],
   examples: [
     'vk sandbox',
     'vk sandbox --provider vistarkriya --port 8787',
     'vk sandbox --port 0 --ready-file ready.json &',
   ],
-  read: (command) => {
-    const flags = command.opts<SandboxFlags>();
-    return {
-      providers: flags.provider?.map(findProvider) ?? providers,
-      port: parsePort(flags.port),
-      mode: parseChoice('--mode', flags.mode, MODES) ?? 'sandbox',
-      readyFile: flags.readyFile,
-      isJson: flags.json === true,
-    };
-  },
+  read: (words) => ({
+    providers: words.list('provider')?.map(findProvider) ?? providers,
+    port: parsePort(words.text('port') ?? ''),
+    mode: parseChoice('--mode', words.text('mode'), MODES) ?? 'sandbox',
+    readyFile: words.text('ready-file'),
+    isJson: words.has('json'),
+  }),
   run,
 });
 

@@ -7,13 +7,13 @@ import type { SettingFlags } from '../../app/value-sources.js';
 import type { SignedRequest } from '../../core/sign.js';
 import { defineCommand, type Context } from '../command.js';
 import {
-  choice,
-  declareCredential,
-  declareOutput,
-  declareRequest,
+  CREDENTIAL_OPTIONS,
+  OUTPUT_OPTIONS,
   parseChoice,
   readCredentialFlags,
   readRequest,
+  REQUEST_ARGUMENTS,
+  REQUEST_OPTIONS,
 } from '../flags.js';
 import { readPlannedRequest, readSettings } from '../prepare.js';
 import { renderOrigins } from '../render/call.js';
@@ -34,41 +34,35 @@ interface SignInput {
   readonly isVerbose: boolean;
 }
 
-interface SignFlags {
-  readonly timestamp?: string;
-  readonly format?: string;
-  readonly only?: string;
-  readonly json?: boolean;
-  readonly verbose?: boolean;
-}
-
 export const signCommand = defineCommand<SignInput>({
-  declare: (command) => {
-    declareRequest(command);
-    declareCredential(command);
-    declareOutput(command);
-    command
-      .addOption(choice('--format <name>', 'how to print the headers', FORMATS))
-      .addOption(choice('--only <part>', 'print nothing else', ONLY));
-  },
+  arguments: REQUEST_ARGUMENTS,
+  options: [
+    REQUEST_OPTIONS,
+    CREDENTIAL_OPTIONS,
+    {
+      heading: 'Output:',
+      options: [
+        ...OUTPUT_OPTIONS,
+        { flags: '--format <name>', summary: 'how to print the headers', choices: FORMATS },
+        { flags: '--only <part>', summary: 'print nothing else', choices: ONLY },
+      ],
+    },
+  ],
   examples: [
     'vk sign GET /wallet/balance',
     'vk sign POST /verify/pan pan=ABCDE1234F --only string-to-sign',
     'vk sign POST /verify/pan -d @body.json --format curl',
   ],
-  read: (command) => {
-    const { timestamp, format, only, json, verbose } = command.opts<SignFlags>();
-    return {
-      request: readRequest(command),
-      flags: readCredentialFlags(command),
-      timestamp,
-      format:
-        parseChoice('--only', only, ONLY) ??
-        parseChoice('--format', format, FORMATS) ??
-        (json === true ? 'json' : 'headers'),
-      isVerbose: verbose === true,
-    };
-  },
+  read: (words) => ({
+    request: readRequest(words),
+    flags: readCredentialFlags(words),
+    timestamp: words.text('timestamp'),
+    format:
+      parseChoice('--only', words.text('only'), ONLY) ??
+      parseChoice('--format', words.text('format'), FORMATS) ??
+      (words.has('json') ? 'json' : 'headers'),
+    isVerbose: words.has('verbose'),
+  }),
   run: sign,
 });
 

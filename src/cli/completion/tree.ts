@@ -1,5 +1,6 @@
-import { Command } from 'commander';
+import type { OptionSpec } from '../command.js';
 import type { CommandEntry } from '../commands.js';
+import { optionShape } from '../words.js';
 
 /** A command as a completion script sees it. */
 export interface CompletionCommand {
@@ -23,19 +24,18 @@ export interface CompletionOption {
   readonly isFile: boolean;
 }
 
-/** Loads every command and reads what it declares. */
+/** Loads every command and reads its spec. */
 export async function readTree(entries: readonly CommandEntry[]): Promise<CompletionCommand[]> {
   return await Promise.all(
-    entries.map(async (entry) => {
-      const command = new Command(entry.name);
-      (await entry.load()).declare(command);
-      const [first] = command.registeredArguments;
+    entries.map(async ({ name, summary, load }) => {
+      const spec = await load();
+      const [first] = spec.arguments;
       return {
-        name: entry.name,
-        summary: entry.summary,
-        options: [...command.options.map(readOption), HELP],
-        takesRequest: first?.name() === 'method',
-        words: first?.argChoices ?? [],
+        name,
+        summary,
+        options: [...spec.options.flatMap(({ options }) => options.map(readOption)), HELP],
+        takesRequest: first?.term === '<method>',
+        words: first?.choices ?? [],
       };
     }),
   );
@@ -43,18 +43,19 @@ export async function readTree(entries: readonly CommandEntry[]): Promise<Comple
 
 const HELP: CompletionOption = {
   flags: ['-h', '--help'],
-  summary: 'show help',
+  summary: 'show this help',
   takesValue: false,
   values: [],
   isFile: false,
 };
 
-function readOption(option: Command['options'][number]): CompletionOption {
+function readOption(spec: OptionSpec): CompletionOption {
+  const { name, short, takesValue } = optionShape(spec);
   return {
-    flags: [option.short, option.long].filter((flag) => typeof flag === 'string'),
-    summary: option.description,
-    takesValue: option.required || option.optional,
-    values: option.argChoices ?? [],
-    isFile: /<file>/.test(option.flags),
+    flags: [...(short === undefined ? [] : [short]), `--${name}`],
+    summary: spec.summary,
+    takesValue,
+    values: spec.choices ?? [],
+    isFile: spec.flags.endsWith('<file>'),
   };
 }
