@@ -69,11 +69,11 @@ _vk() {
       case $cmd in
         'call') _vk_words -d --data --timestamp --request-id --idempotency-key --external-event-id --override-headers -p --profile --provider --base-url --code --code-header --email --allow-http --sandbox --timeout --dry-run --live -y --yes --json -v --verbose -i --include -q --quiet --query --raw -h --help ;;
         'sign') _vk_words -d --data --timestamp --request-id --idempotency-key --external-event-id --override-headers -p --profile --provider --base-url --code --code-header --email --allow-http --sandbox --json -v --verbose --format --only -h --help ;;
-        'profile add') _vk_words --provider --api-key --code --code-header --email --base-url --mode --force --secret-stdin --secret-env --secret-file --webhook-secret-env --webhook-secret-file --keep-newline -h --help ;;
+        'profile add') _vk_words --provider --api-key --code --code-header --email --base-url --mode --force --secret-stdin --secret-env --secret-file --webhook-secret-env --webhook-secret-file --keep-newline --json -h --help ;;
         'profile list') _vk_words --json -h --help ;;
         'profile show') _vk_words --json -h --help ;;
-        'profile use') _vk_words -h --help ;;
-        'profile remove') _vk_words -y --yes -h --help ;;
+        'profile use') _vk_words --json -h --help ;;
+        'profile remove') _vk_words -y --yes --json -h --help ;;
         'sandbox') _vk_words --provider --port --mode --ready-file --json -h --help ;;
         'completion') _vk_words -h --help ;;
       esac ;;

@@ -8,11 +8,11 @@ Register-ArgumentCompleter -Native -CommandName vk -ScriptBlock {
   $flags = @{
     'call' = @('-d', '--data', '--timestamp', '--request-id', '--idempotency-key', '--external-event-id', '--override-headers', '-p', '--profile', '--provider', '--base-url', '--code', '--code-header', '--email', '--allow-http', '--sandbox', '--timeout', '--dry-run', '--live', '-y', '--yes', '--json', '-v', '--verbose', '-i', '--include', '-q', '--quiet', '--query', '--raw', '-h', '--help')
     'sign' = @('-d', '--data', '--timestamp', '--request-id', '--idempotency-key', '--external-event-id', '--override-headers', '-p', '--profile', '--provider', '--base-url', '--code', '--code-header', '--email', '--allow-http', '--sandbox', '--json', '-v', '--verbose', '--format', '--only', '-h', '--help')
-    'profile add' = @('--provider', '--api-key', '--code', '--code-header', '--email', '--base-url', '--mode', '--force', '--secret-stdin', '--secret-env', '--secret-file', '--webhook-secret-env', '--webhook-secret-file', '--keep-newline', '-h', '--help')
+    'profile add' = @('--provider', '--api-key', '--code', '--code-header', '--email', '--base-url', '--mode', '--force', '--secret-stdin', '--secret-env', '--secret-file', '--webhook-secret-env', '--webhook-secret-file', '--keep-newline', '--json', '-h', '--help')
     'profile list' = @('--json', '-h', '--help')
     'profile show' = @('--json', '-h', '--help')
-    'profile use' = @('-h', '--help')
-    'profile remove' = @('-y', '--yes', '-h', '--help')
+    'profile use' = @('--json', '-h', '--help')
+    'profile remove' = @('-y', '--yes', '--json', '-h', '--help')
     'sandbox' = @('--provider', '--port', '--mode', '--ready-file', '--json', '-h', '--help')
     'completion' = @('-h', '--help')
   }

@@ -25,6 +25,13 @@ async function send(request: WireRequest, ca: string | undefined): Promise<WireR
       reject(networkError(request, error));
     };
     outgoing.once('error', fail);
+    outgoing.once('upgrade', (_incoming, socket) => {
+      socket.destroy();
+      fail(new Error('it changed to another protocol, which was not asked for'));
+    });
+    outgoing.once('close', () => {
+      fail(new Error('it closed the connection without an answer'));
+    });
     outgoing.once('response', (incoming) => {
       readBody(incoming).then((body) => {
         clearTimeout(timer);

@@ -33,7 +33,7 @@ async function send(agent: Dispatcher, request: WireRequest): Promise<WireRespon
       // The path goes out verbatim; a whole URL would be normalised.
       path: Buffer.from(request.target).toString('latin1'),
       method: request.method,
-      headers: request.headers.flatMap(([name, value]) => [name, value]),
+      headers: groupHeaders(request.headers),
       body: request.body.length === 0 ? null : request.body,
       responseHeaders: 'raw',
       signal: AbortSignal.timeout(request.timeoutMs),
@@ -52,6 +52,15 @@ async function send(agent: Dispatcher, request: WireRequest): Promise<WireRespon
     }
     throw networkError(request, error instanceof Error ? error : new Error(String(error)));
   }
+}
+
+/** With a flat list, undici's proxy agent would keep only the last of a repeated header. */
+function groupHeaders(headers: readonly Header[]): Record<string, string[]> {
+  const grouped = new Map<string, string[]>();
+  for (const [name, value] of headers) {
+    grouped.set(name, [...(grouped.get(name) ?? []), value]);
+  }
+  return Object.fromEntries(grouped);
 }
 
 async function readBody(body: AsyncIterable<unknown>): Promise<Uint8Array> {

@@ -71,16 +71,17 @@ function selectsOnly(node: unknown): boolean {
 /** The same expression over stand-in names. */
 function renameFields(expression: Expression): Expression {
   return JSON.parse(JSON.stringify(expression), (_key, node: unknown) =>
-    isField(node) ? { ...node, name: standInKey(node.name) } : node,
+    isNamed(node) ? { ...node, name: standInKey(node.name) } : node,
   );
 }
 
-function isField(node: unknown): node is { readonly type: 'Field'; readonly name: string } {
+/** A member that is looked up, or one that is made (`{b: balance}`) and may be looked up next. */
+function isNamed(node: unknown): node is { readonly type: string; readonly name: string } {
   return (
     typeof node === 'object' &&
     node !== null &&
     'type' in node &&
-    node.type === 'Field' &&
+    (node.type === 'Field' || node.type === 'KeyValuePair') &&
     'name' in node &&
     typeof node.name === 'string'
   );

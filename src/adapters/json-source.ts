@@ -33,10 +33,11 @@ export function readSource(text: string, isFaithful: boolean): SourceTree | unde
 /** Writes a selected value as compact JSON, every number as it was written. */
 export function writeSource(value: Value, tree: SourceTree): string {
   if (typeof value === 'string') {
-    return value.startsWith(STAND_IN) ? value.slice(1) : JSON.stringify(value);
+    const isStandIn = tree.isFaithful && value.startsWith(STAND_IN);
+    return isStandIn ? value.slice(1) : JSON.stringify(value);
   }
   if (typeof value === 'number') {
-    return tree.spellings.get(value) ?? JSON.stringify(value);
+    return tree.spellings.get(value) ?? (Object.is(value, -0) ? '-0' : JSON.stringify(value));
   }
   if (Array.isArray(value)) {
     return `[${value.map((item) => writeSource(item, tree)).join(',')}]`;

@@ -15,11 +15,12 @@ export function networkError(request: WireRequest, error: Error): VkError {
   if (error instanceof VkError) {
     return error;
   }
-  const { host, remedy } = { host: request.base.origin, remedy: REMEDIES[codeOf(error)] };
+  const code = codeOf(error);
+  const remedy = REMEDIES[code] ?? 'Check the network, and the base URL in vk profile show.';
   return new VkError(
     'network',
-    `${host} could not be reached: ${reason(error)}`,
-    `${remedy ?? 'Check the network, and the base URL in vk profile show.'}${onceMore(request)}`,
+    `${request.base.origin} could not be reached: ${reason(error)}`,
+    remedy + (NEVER_SENT.has(code) ? '' : onceMore(request)),
     { cause: error },
   );
 }
@@ -39,6 +40,20 @@ function onceMore({ method }: WireRequest): string {
     ? ''
     : ` Before you repeat a ${method}, find out whether it was done.`;
 }
+
+/** Faults from before the request was written. */
+const NEVER_SENT = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EPROTO',
+  'CERT_HAS_EXPIRED',
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+  'ERR_TLS_CERT_ALTNAME_INVALID',
+]);
 
 const CERTIFICATE =
   "If a proxy or a company's own authority signs here, name its certificate in SSL_CERT_FILE.";

@@ -6,7 +6,7 @@ import type { Profile, ProfileReader, ProfileSet, ProfileWriter } from '../app/p
 import { decodeUtf8 } from '../core/bytes.js';
 import type { Secret } from '../core/credential.js';
 import { VkError } from '../core/error.js';
-import { fileError } from './files.js';
+import { errnoOf, fileError } from './files.js';
 import {
   PROFILE_FILE_NAME,
   PROFILE_FILE_VERSION,
@@ -50,6 +50,9 @@ async function lockFolder(folder: string): Promise<() => Promise<void>> {
       retries: { retries: 100, minTimeout: 20, maxTimeout: 200, factor: 1.2 },
     });
   } catch (error) {
+    if (errnoOf(error) !== 'ELOCKED') {
+      throw fileError('write', folder, error);
+    }
     throw new VkError(
       'file',
       `another vk is writing profiles in ${folder}`,
@@ -60,11 +63,11 @@ async function lockFolder(folder: string): Promise<() => Promise<void>> {
 }
 
 function write(path: string, set: ProfileSet): void {
-  // An existing file keeps its mode when it is written, so a readable one is narrowed first.
-  if (existsSync(path)) {
-    chmodSync(path, 0o600);
-  }
   try {
+    // Until the new file is in place, an old one that others can read stays readable.
+    if (existsSync(path)) {
+      chmodSync(path, 0o600);
+    }
     const conf = new Conf<StoredProfiles>({
       cwd: dirname(path),
       configName: PROFILE_FILE_NAME,

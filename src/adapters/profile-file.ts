@@ -12,7 +12,7 @@ export const PROFILE_FILE_VERSION = 1;
 /** The file's name without its ending, as conf wants it. */
 export const PROFILE_FILE_NAME = 'profiles';
 
-/** How a profile is written. Unknown members are refused with the version, not dropped. */
+/** How a profile is written. */
 export interface StoredProfile {
   provider: string;
   apiKey?: string;
@@ -48,11 +48,11 @@ function read(path: string): ProfileSet {
   }
   const data = parse(path, bytes);
   const { version, current, profiles } = data;
-  if (typeof version !== 'number' || version > PROFILE_FILE_VERSION) {
-    throw damaged(path, `it was written by a newer vk (version ${String(version)})`, 'Update vk.');
+  if (typeof version === 'number' && version > PROFILE_FILE_VERSION) {
+    throw damaged(path, `it was written by a newer vk (version ${version})`, 'Update vk.');
   }
-  if (!isRecord(profiles)) {
-    throw damaged(path, 'it has no profiles');
+  if (version !== PROFILE_FILE_VERSION || !isRecord(profiles) || !isTextOrAbsent(current)) {
+    throw damaged(path, 'it is not a file of profiles');
   }
   const entries = Object.entries(profiles).map(
     ([name, stored]) => [name, readProfile(path, name, stored)] as const,
@@ -87,9 +87,14 @@ function parse(path: string, bytes: Uint8Array): Readonly<Record<string, unknown
   return data;
 }
 
+/** Whatever is not understood would be lost at the next write, so it is refused. */
 function readProfile(path: string, name: string, stored: unknown): Profile {
   if (!isRecord(stored) || typeof stored['provider'] !== 'string') {
     throw damaged(path, `profile ${JSON.stringify(name)} has no provider`);
+  }
+  const wrong = Object.entries(stored).find(([member, value]) => !isKnown(member, value));
+  if (wrong !== undefined) {
+    throw damaged(path, `profile ${JSON.stringify(name)} has an odd ${JSON.stringify(wrong[0])}`);
   }
   const { provider, mode } = stored;
   const secret = readSecret(stored['secret']);
@@ -109,6 +114,17 @@ function readProfile(path: string, name: string, stored: unknown): Profile {
 
 const TEXT_MEMBERS = ['apiKey', 'code', 'email', 'dialect', 'baseUrl'] as const;
 
+function isKnown(member: string, value: unknown): boolean {
+  if (member === 'secret' || member === 'webhookSecret') {
+    return readSecret(value) !== undefined;
+  }
+  if (member === 'mode') {
+    return value === 'sandbox' || value === 'live';
+  }
+  const isText = member === 'provider' || TEXT_MEMBERS.some((known) => known === member);
+  return isText && typeof value === 'string';
+}
+
 function readSecret(stored: unknown): Secret | undefined {
   if (!isRecord(stored)) {
     return undefined;
@@ -118,6 +134,10 @@ function readSecret(stored: unknown): Secret | undefined {
     return Secret.of(utf8);
   }
   return typeof base64 === 'string' ? new Secret(Buffer.from(base64, 'base64')) : undefined;
+}
+
+function isTextOrAbsent(value: unknown): boolean {
+  return value === undefined || typeof value === 'string';
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -20,11 +20,13 @@ export interface ExplainedError {
  * Explains an answer of 400 and above; undefined for any other.
  *
  * @param nowMs this machine's clock when the answer came
+ * @param method of the request: after a fault, a write may have been done
  */
 export function explainError(
   provider: Provider,
   response: WireResponse,
   nowMs: number,
+  method = 'GET',
 ): ExplainedError | undefined {
   if (response.status < 400) {
     return undefined;
@@ -39,14 +41,18 @@ export function explainError(
     ...(code !== undefined && { code }),
     ...(message !== undefined && { message }),
     ...(documented && { meaning: documented.meaning, source: provider.sources[documented.source] }),
-    remedy: remedyFor(provider, response.status, documented),
+    remedy: remedyFor(provider, response.status, documented, method),
     ...(isClock && { clockDifferenceSeconds: clock }),
   };
 }
 
+// RFC 9110 §5.6.7. Date.parse alone takes "garbage 1" for a day in 2001.
+const HTTP_DATE = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/;
+
 /** By how many seconds this machine's clock is ahead of the `Date` header (RFC 9110 §6.6.1). */
 export function clockDifference(headers: readonly Header[], nowMs: number): number | undefined {
-  const serverMs = Date.parse(findHeader(headers, 'Date') ?? '');
+  const date = findHeader(headers, 'Date') ?? '';
+  const serverMs = HTTP_DATE.test(date) ? Date.parse(date) : Number.NaN;
   const isCached = findHeader(headers, 'Age') !== undefined;
   return Number.isNaN(serverMs) || isCached ? undefined : Math.round((nowMs - serverMs) / 1000);
 }
@@ -85,13 +91,18 @@ function textAt(data: unknown, path: readonly string[]): string | undefined {
   return typeof value === 'string' ? value : undefined;
 }
 
-function remedyFor(provider: Provider, status: number, documented: ApiError | undefined): string {
+function remedyFor(
+  provider: Provider,
+  status: number,
+  documented: ApiError | undefined,
+  method: string,
+): string {
   if (documented !== undefined) {
     return documented.remedy;
   }
   switch (status) {
     case 401:
-      return 'Check key, secret and clock; vk sign with the same words shows what was signed.';
+      return 'Check key, secret and clock; vk sign with the same words shows what was signed, and vk diagnose finds the cause.';
     case 403:
       return provider.ipAllowlist === undefined
         ? 'Check what this key may do.'
@@ -101,10 +112,17 @@ function remedyFor(provider: Provider, status: number, documented: ApiError | un
     case 429:
       return provider.rateLimit === undefined
         ? 'Wait and try again.'
-        : `Wait and try again: ${provider.rateLimit.summary}.`;
+        : `Wait and try again (${provider.rateLimit.summary}).`;
     default:
       return status >= 500
-        ? 'The fault is at the server. Before you repeat a POST, find out whether it was done.'
+        ? `The fault is at the server.${repeatWarning(method)}`
         : 'Compare the request with the documentation.';
   }
+}
+
+/** What to bear in mind before a request goes out again that may have been done. */
+export function repeatWarning(method: string): string {
+  return method === 'GET' || method === 'HEAD'
+    ? ''
+    : ` Before you repeat a ${method}, find out whether it was done.`;
 }

@@ -86,7 +86,7 @@ export async function call(input: CallInput, ports: CallPorts): Promise<CallOutc
     ...prepared,
     response,
     mode: mode && findHeader(response.headers, mode.header),
-    error: explainError(settings.provider, response, ports.nowMs()),
+    error: explainError(settings.provider, response, ports.nowMs(), input.request.method),
   };
 }
 
@@ -107,7 +107,6 @@ async function probeMode(input: CallInput, ports: CallPorts): Promise<string | u
         body: new Uint8Array(),
         headers: [],
         options: {},
-        overrideHeaders: false,
       },
     },
     ports.nowMs(),

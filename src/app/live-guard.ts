@@ -57,7 +57,8 @@ function modeOfKey(provider: Provider, credential: Credential): Mode | undefined
 }
 
 async function reportedMode(call: GuardedCall, ports: GuardPorts): Promise<string | undefined> {
-  return call.provider.mode === undefined ? undefined : await ports.probeMode();
+  const mode = call.provider.mode === undefined ? undefined : await ports.probeMode();
+  return mode?.trim().toLowerCase();
 }
 
 async function confirmLive(

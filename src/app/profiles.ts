@@ -58,8 +58,8 @@ export function makeProfile(provider: Provider, values: ProfileValues): Profile 
       throw new VkError('bad-credential', fault, `Nothing was stored. Mend the value of ${id}.`);
     }
   }
-  if (values.secret.isEmpty) {
-    throw new VkError('bad-credential', 'the secret is empty', 'Nothing was stored.');
+  if (values.secret.isEmpty || values.webhookSecret?.isEmpty === true) {
+    throw new VkError('bad-credential', 'a secret is empty', 'Nothing was stored.');
   }
   if (values.baseUrl !== undefined) {
     parseBaseUrl(values.baseUrl);
@@ -131,5 +131,7 @@ export function findProfile(set: ProfileSet, name: string): Profile {
 
 /** A key that can be recognised but not used. */
 export function shortenKey(key: string): string {
-  return key.length <= 16 ? `${key.slice(0, 4)}…` : `${key.slice(0, 10)}…${key.slice(-4)}`;
+  const head = Math.min(10, Math.floor(key.length / 3));
+  const tail = Math.min(4, Math.floor(key.length / 6));
+  return `${key.slice(0, head)}…${key.slice(key.length - tail)}`;
 }

@@ -31,7 +31,6 @@ export interface PlannedRequest {
   readonly body: Uint8Array;
   readonly headers: readonly Header[];
   readonly options: RequestOptions;
-  readonly overrideHeaders: boolean;
 }
 
 /**
@@ -47,6 +46,7 @@ export function planRequest(
   words: RequestWords,
 ): PlannedRequest {
   const method = checkedMethod(provider, words.method);
+  refuseReserved(provider, words);
   const own = base?.origin ?? provider.baseUrl;
   const urlPath = own === undefined ? undefined : pathOfUrl(own, words.path);
   return {
@@ -59,7 +59,6 @@ export function planRequest(
     body: chooseBody(words),
     headers: words.headers.map(([name, value]) => checkedHeader(name, value)),
     options: words.options,
-    overrideHeaders: words.overrideHeaders,
   };
 }
 
@@ -97,7 +96,7 @@ export function signRequest(
     timestamp,
     options: request.options,
   });
-  return { ...signed, headers: mergeHeaders(provider, signed.headers, request) };
+  return { ...signed, headers: mergeHeaders(signed.headers, request.headers) };
 }
 
 /**
@@ -158,12 +157,13 @@ function chooseBody({ data, members }: RequestWords): Uint8Array {
   return data ?? (members.length === 0 ? new Uint8Array() : buildJsonBody(members));
 }
 
-function mergeHeaders(
-  provider: Provider,
-  own: readonly Header[],
-  { headers, overrideHeaders }: PlannedRequest,
-): Header[] {
-  const given = new Set(headers.map(([name]) => name.toLowerCase()));
+/** The user's headers take the place of ours of the same name. */
+function mergeHeaders(own: readonly Header[], given: readonly Header[]): Header[] {
+  const names = new Set(given.map(([name]) => name.toLowerCase()));
+  return [...own.filter(([name]) => !names.has(name.toLowerCase())), ...given];
+}
+
+function refuseReserved(provider: Provider, { headers, overrideHeaders }: RequestWords): void {
   const reserved = reservedNames(provider);
   for (const [name] of headers) {
     if (reserved.has(name.toLowerCase()) && !overrideHeaders) {
@@ -174,7 +174,6 @@ function mergeHeaders(
       );
     }
   }
-  return [...own.filter(([name]) => !given.has(name.toLowerCase())), ...headers];
 }
 
 /** Headers that authenticate, or that frame the message on the wire (RFC 9112 §6, RFC 9110 §7.2). */

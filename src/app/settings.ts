@@ -29,6 +29,8 @@ export interface Settings {
   readonly origins: readonly Setting[];
   /** Variables that override a value of the profile. */
   readonly overrides: readonly string[];
+  /** Variables that ended in a line break, which was left out. */
+  readonly trimmed: readonly string[];
 }
 
 /**
@@ -57,6 +59,7 @@ export function resolveSettings(sources: SettingSources): Settings {
     isDemo,
     origins: found.origins,
     overrides: found.overrides,
+    trimmed: found.trimmed,
   };
 }
 
@@ -74,7 +77,16 @@ export function requireBase({ base, provider }: Settings): BaseUrl {
 
 function readDemo(provider: Provider, found: Lookup): Credential {
   found.note('credential', DEMO_ORIGIN);
-  return demoCredential(provider.sandbox.demo, checkedDialect(provider, found.dialect()));
+  const { demo } = provider.sandbox;
+  const own = demoCredential(demo, checkedDialect(provider, found.dialect()));
+  const code = found.field('code', demo.code);
+  const email = found.field('email', demo.email);
+  const fields = {
+    ...own.fields,
+    ...(code !== undefined && { code }),
+    ...(email !== undefined && { email }),
+  };
+  return { ...own, fields };
 }
 
 function chooseProfile({
@@ -173,6 +185,9 @@ function chooseBase(
     return undefined;
   }
   lookup.note('baseUrl', found.origin);
+  if (found.origin === 'environment VK_BASE_URL' && chosen?.profile.baseUrl !== undefined) {
+    lookup.overrides.push('VK_BASE_URL');
+  }
   const base = parseBaseUrl(found.value, flags.allowHttp);
   if (said === undefined && project?.baseUrl !== undefined) {
     refuseForeignProject(base, own?.value);

@@ -79,6 +79,8 @@ export class Lookup {
   readonly origins: Setting[] = [];
   /** Variables that took the place of something in the profile. */
   readonly overrides: string[] = [];
+  /** Variables that ended in a line break, as a file does and a secret does not. */
+  readonly trimmed: string[] = [];
   readonly #sources: SettingSources;
   readonly #chosen: NamedProfile | undefined;
 
@@ -107,7 +109,11 @@ export class Lookup {
 
   secret(name: 'secret' | 'webhookSecret', variableName: string): Secret | undefined {
     const stored = this.#chosen?.profile[name];
-    const text = this.#override(variableName, stored && '');
+    const given = this.#override(variableName, stored && '');
+    const text = given?.replace(/[\r\n]+$/, '');
+    if (text !== given) {
+      this.trimmed.push(variableName);
+    }
     const secret = text === undefined ? stored : Secret.of(text);
     if (secret !== undefined) {
       this.note(name, text === undefined ? this.#profileOrigin() : `environment ${variableName}`);
@@ -120,8 +126,10 @@ export class Lookup {
     return flags.codeHeader ?? project?.codeHeader ?? this.#chosen?.profile.dialect;
   }
 
+  /** A project file, which may be a stranger's, can lower the mode to sandbox and not raise it. */
   mode(): Mode {
-    return this.#sources.project?.mode ?? this.#chosen?.profile.mode ?? 'sandbox';
+    const stored = this.#chosen?.profile.mode ?? 'sandbox';
+    return this.#sources.project?.mode === 'sandbox' ? 'sandbox' : stored;
   }
 
   #profileOrigin(): string {

@@ -15,6 +15,12 @@ export const CODE_HEADERS: readonly string[] = providers.flatMap((provider: Prov
   provider.headers.auth.flatMap(({ dialects }) => Object.keys(dialects ?? {})),
 );
 
+/** For commands that have nothing else to say about their output. */
+export const JSON_OPTION: OptionGroup = {
+  heading: 'Output:',
+  options: [{ flags: '--json', summary: 'one JSON document' }],
+};
+
 /** METHOD PATH [ITEM...]. */
 export const REQUEST_ARGUMENTS: readonly ArgumentSpec[] = [
   { term: '<method>', summary: 'GET, POST, PUT, PATCH, DELETE, ...' },

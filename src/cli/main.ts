@@ -1,5 +1,5 @@
 import { VkError } from '../core/error.js';
-import { exitCodeOf } from '../app/errors.js';
+import { EXIT, exitCodeOf } from '../app/errors.js';
 import { wireDeps } from './deps.js';
 import { runCommand } from './run.js';
 import { renderError } from './render/error.js';
@@ -8,13 +8,20 @@ import { processTerminal, type Terminal } from './terminal.js';
 
 /** Runs vk in this process: the only place where errors are caught and the exit status is set. */
 export async function main(): Promise<void> {
+  // Whatever is lost on the way must not look like success.
+  process.exitCode = EXIT.internal;
   const terminal = processTerminal();
   process.exitCode = await run(terminal);
 }
 
 async function run(terminal: Terminal): Promise<number> {
   try {
-    return await runCommand({ terminal, deps: wireDeps(terminal) });
+    const exit = await runCommand({ terminal, deps: wireDeps(terminal) });
+    const failure = terminal.stdout.failure();
+    if (failure !== undefined) {
+      throw new VkError('file', `the result could not be written: ${failure}`, WRITE_ELSEWHERE);
+    }
+    return exit;
   } catch (error) {
     const shown = error instanceof VkError ? error : unexpected(error);
     const isJson = terminal.argv.includes('--json');
@@ -26,6 +33,8 @@ async function run(terminal: Terminal): Promise<number> {
     return exitCodeOf(shown.code);
   }
 }
+
+const WRITE_ELSEWHERE = 'The command itself may have been done. Write its output elsewhere.';
 
 function trace(error: unknown): string {
   if (!(error instanceof Error)) {

@@ -7,7 +7,6 @@ import {
 } from '../app/request.js';
 import { resolveSettings, type Settings } from '../app/settings.js';
 import type { SettingFlags } from '../app/value-sources.js';
-import type { BaseUrl } from '../core/base-url.js';
 import { VkError } from '../core/error.js';
 import type { OptionHeader } from '../core/provider.js';
 import type { Context } from './command.js';
@@ -27,11 +26,10 @@ export function readSettings(flags: SettingFlags, { terminal, deps }: Context): 
 export async function readPlannedRequest(
   raw: RawRequest,
   settings: Settings,
-  base: BaseUrl | undefined,
   context: Context,
 ): Promise<PlannedRequest> {
   const words = await readRequestWords(raw, context.deps.files);
-  const request = planRequest(settings.provider, base, settings.basePath, words);
+  const request = planRequest(settings.provider, settings.base, settings.basePath, words);
   refuseUnknownOptions(settings, words);
   const options = { ...request.options };
   for (const header of missingOptions(settings.provider, settings.basePath, request)) {

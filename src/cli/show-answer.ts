@@ -9,7 +9,9 @@ import {
   renderHead,
   renderStatus,
 } from './render/call.js';
-import { paletteFor } from './render/palette.js';
+import { renderNote } from './render/error.js';
+import { paletteFor, plain } from './render/palette.js';
+import { visible } from './render/text.js';
 
 /** How much of an answer is shown, and in which form. */
 export interface ShowFlags {
@@ -31,26 +33,35 @@ export async function showAnswer(
 ): Promise<void> {
   const { response, error } = outcome;
   const { stdout, stderr } = terminal;
+  // What comes from outside may not steer a terminal; a pipe gets it as it is.
+  const shown = stdout.isTerminal ? visible : (text: string): string => text;
   if (flags.isJson) {
-    stdout.write(renderCallJson(provider, outcome));
+    stdout.write(shown(renderCallJson(provider, outcome)));
     return;
   }
   const palette = await paletteFor(stderr);
   if (flags.isHeadIncluded) {
-    stdout.write(renderHead(response));
+    stdout.write(shown(renderHead(response)));
   } else if (!flags.isQuiet) {
     stderr.write(renderStatus(provider, response, palette));
   }
   if (flags.query !== undefined && response.status < 400) {
-    stdout.write(await pick(response.body, flags.query, flags.isRaw, deps));
-  } else if (stdout.isTerminal && !flags.isRaw) {
-    stdout.write(renderBody(response.body, await paletteFor(stdout)));
+    stdout.write(shown(await pick(response.body, flags.query, flags.isRaw, deps)));
+  } else if (stdout.isTerminal) {
+    stdout.write(renderBody(response.body, flags.isRaw ? plain : await paletteFor(stdout)));
   } else {
     stdout.write(response.body);
+  }
+  if (isRedirect(response.status) && !flags.isQuiet) {
+    stderr.write(renderNote('the redirect was not followed', palette));
   }
   if (error !== undefined && !flags.isQuiet) {
     stderr.write(renderExplained(error, palette));
   }
+}
+
+function isRedirect(status: number): boolean {
+  return status >= 300 && status < 400;
 }
 
 async function pick(

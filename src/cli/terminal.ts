@@ -8,6 +8,8 @@ export interface Output {
   /** Width in characters; 80 where it is not known. */
   readonly columns: () => number;
   readonly write: (data: string | Uint8Array) => void;
+  /** Why something could not be written; a reader that has gone away is no failure. */
+  readonly failure: () => string | undefined;
 }
 
 /** The process as the commands see it; the only view of it that they have. */
@@ -62,11 +64,15 @@ export function processTerminal(): Terminal {
 function output(fd: 1 | 2, stream: () => NodeJS.WriteStream): Output {
   const isTty = leadsToTerminal(fd);
   let isClosed = false;
+  let failure: string | undefined;
+  const close = (error: unknown): void => {
+    isClosed = true;
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+    // EPIPE: the reader has seen enough, as `head -1` does.
+    failure ??= code === 'EPIPE' ? undefined : code;
+  };
   let slow: NodeJS.WriteStream | undefined;
-  const goSlow = (): NodeJS.WriteStream =>
-    stream().on('error', () => {
-      isClosed = true;
-    });
+  const goSlow = (): NodeJS.WriteStream => stream().on('error', close);
   return {
     isTerminal: isTty,
     hasColour: hasColour(process.env, isTty),
@@ -80,8 +86,7 @@ function output(fd: 1 | 2, stream: () => NodeJS.WriteStream): Output {
           if (error instanceof Error && 'code' in error && error.code === 'EAGAIN') {
             slow = goSlow();
           } else {
-            // EPIPE: the reader has seen enough, as `head -1` does.
-            isClosed = true;
+            close(error);
           }
         }
       }
@@ -89,6 +94,7 @@ function output(fd: 1 | 2, stream: () => NodeJS.WriteStream): Output {
         slow?.write(rest);
       }
     },
+    failure: () => failure,
   };
 }
 

@@ -108,7 +108,8 @@ export const vistarkriya = {
       code: 'HMAC_INVALID',
       status: 401,
       meaning: 'Signature mismatch',
-      remedy: 'Compare the string-to-sign and the secret with what the server expects.',
+      remedy:
+        'vk sign with the same words and --only string-to-sign shows what was signed; vk diagnose finds the cause.',
       source: 'workspace',
     },
     {

@@ -132,17 +132,17 @@ async function callAndShow(
   const prepared: CallInput = {
     settings,
     base,
-    request: await readPlannedRequest(input.request, settings, base, context),
+    request: await readPlannedRequest(input.request, settings, context),
     timestamp: input.timestamp,
     timeoutMs: input.timeoutMs,
     userAgent: `vk/${VERSION}`,
     live: input.live,
-    yes: input.yes || variable(terminal.env, 'VK_YES') !== undefined,
+    yes: input.yes || isYes(variable(terminal.env, 'VK_YES')),
     isSandbox: sandbox !== undefined,
   };
   const palette = await paletteFor(terminal.stderr);
   const { isQuiet, isVerbose } = input.show;
-  if (!isQuiet) {
+  if (!isQuiet && !input.show.isJson) {
     for (const note of credentialNotes(settings)) {
       terminal.stderr.write(renderNote(note, palette));
     }
@@ -166,6 +166,10 @@ async function callAndShow(
   }
   await showAnswer(outcome, settings.provider, input.show, context);
   return exitCodeOfStatus(outcome.response.status);
+}
+
+function isYes(text: string | undefined): boolean {
+  return ['1', 'true', 'yes'].includes(text?.toLowerCase() ?? '');
 }
 
 async function dryRun(prepared: CallInput, { terminal, deps }: Context): Promise<ExitCode> {

@@ -6,9 +6,10 @@ import { VkError } from '../../core/error.js';
 import type { CredentialField, FieldName, Mode, Provider } from '../../core/provider.js';
 import { findProvider } from '../../providers/registry.js';
 import { defineCommand, type Context } from '../command.js';
-import { CODE_HEADERS, MODES, parseChoice, PROVIDER_IDS } from '../flags.js';
+import { CODE_HEADERS, JSON_OPTION, MODES, parseChoice, PROVIDER_IDS } from '../flags.js';
 import { renderNote } from '../render/error.js';
 import { paletteFor } from '../render/palette.js';
+import { report } from '../report.js';
 import { takeSecret, type SecretSources } from '../secret-input.js';
 import type { Words } from '../words.js';
 
@@ -23,6 +24,7 @@ interface AddInput {
   readonly webhookSecret: SecretSources;
   readonly keepNewline: boolean;
   readonly force: boolean;
+  readonly isJson: boolean;
 }
 
 export const profileAddCommand = defineCommand<AddInput>({
@@ -56,6 +58,7 @@ export const profileAddCommand = defineCommand<AddInput>({
         { flags: '--keep-newline', summary: "keep a line break at the secret's end" },
       ],
     },
+    JSON_OPTION,
   ],
   examples: [
     'vk profile add prod --provider vistarkriya',
@@ -82,6 +85,7 @@ export const profileAddCommand = defineCommand<AddInput>({
     },
     keepNewline: words.has('keep-newline'),
     force: words.has('force'),
+    isJson: words.has('json'),
   }),
   run,
 });
@@ -115,7 +119,9 @@ async function run(input: AddInput, context: Context): Promise<ExitCode> {
   });
   await addProfile(await context.deps.profileWriter(), input.name, profile, input.force);
   const { terminal, deps } = context;
-  terminal.stderr.write(`Profile ${input.name} is stored in ${deps.profiles.path} (mode 0600).\n`);
+  const { path } = deps.profiles;
+  const done = `Profile ${input.name} is stored in ${path} (mode 0600).`;
+  report(terminal, input.isJson, { added: input.name, path }, done);
   return EXIT.done;
 }
 

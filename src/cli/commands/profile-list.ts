@@ -1,6 +1,8 @@
 import { EXIT, type ExitCode } from '../../app/errors.js';
-import { findProvider } from '../../providers/registry.js';
+import type { Provider } from '../../core/provider.js';
+import { providers } from '../../providers/registry.js';
 import { defineCommand, type Context } from '../command.js';
+import { JSON_OPTION } from '../flags.js';
 import { paletteFor } from '../render/palette.js';
 import { table } from '../render/text.js';
 
@@ -10,7 +12,7 @@ interface ListInput {
 
 export const profileListCommand = defineCommand<ListInput>({
   arguments: [],
-  options: [{ heading: 'Output:', options: [{ flags: '--json', summary: 'one JSON document' }] }],
+  options: [JSON_OPTION],
   examples: ['vk profile list'],
   read: (words) => ({ isJson: words.has('json') }),
   run,
@@ -23,7 +25,7 @@ async function run({ isJson }: ListInput, { terminal, deps }: Context): Promise<
     current: name === current,
     provider: profile.provider,
     mode: profile.mode ?? 'sandbox',
-    baseUrl: profile.baseUrl ?? findProvider(profile.provider).baseUrl ?? null,
+    baseUrl: profile.baseUrl ?? documentedBase(profile.provider) ?? null,
   }));
   if (isJson) {
     terminal.stdout.write(`${JSON.stringify({ profiles: rows }, null, 2)}\n`);
@@ -47,4 +49,10 @@ async function run({ isJson }: ListInput, { terminal, deps }: Context): Promise<
   const [head = '', ...rest] = lines;
   terminal.stdout.write([palette.dim(head), ...rest].join('\n'));
   return EXIT.done;
+}
+
+/** A profile of a provider that this vk does not know is listed all the same. */
+function documentedBase(id: string): string | undefined {
+  const known: readonly Provider[] = providers;
+  return known.find((provider) => provider.id === id)?.baseUrl;
 }

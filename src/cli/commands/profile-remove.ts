@@ -2,17 +2,27 @@ import { EXIT, type ExitCode } from '../../app/errors.js';
 import { findProfile, removeProfile } from '../../app/profiles.js';
 import { VkError } from '../../core/error.js';
 import { defineCommand, type Context } from '../command.js';
+import { JSON_OPTION } from '../flags.js';
+import { report } from '../report.js';
 
 interface RemoveInput {
   readonly name: string;
   readonly yes: boolean;
+  readonly isJson: boolean;
 }
 
 export const profileRemoveCommand = defineCommand<RemoveInput>({
   arguments: [{ term: '<name>', summary: 'a stored profile' }],
-  options: [{ heading: 'Options:', options: [{ flags: '-y, --yes', summary: 'do not ask' }] }],
+  options: [
+    { heading: 'Options:', options: [{ flags: '-y, --yes', summary: 'do not ask' }] },
+    JSON_OPTION,
+  ],
   examples: ['vk profile remove old', 'vk profile remove old --yes'],
-  read: (words) => ({ name: words.args[0] ?? '', yes: words.has('yes') }),
+  read: (words) => ({
+    name: words.args[0] ?? '',
+    yes: words.has('yes'),
+    isJson: words.has('json'),
+  }),
   run,
 });
 
@@ -23,7 +33,8 @@ async function run(input: RemoveInput, context: Context): Promise<ExitCode> {
     await confirmRemoval(input.name, context);
   }
   await removeProfile(await deps.profileWriter(), input.name);
-  terminal.stderr.write(`Profile ${input.name} and its secret are forgotten.\n`);
+  const done = `Profile ${input.name} and its secret are forgotten.`;
+  report(terminal, input.isJson, { removed: input.name }, done);
   return EXIT.done;
 }
 

@@ -5,6 +5,7 @@ import { FIELD_VARIABLES, variable } from '../../app/value-sources.js';
 import { VkError } from '../../core/error.js';
 import { findProvider } from '../../providers/registry.js';
 import { defineCommand, type Context } from '../command.js';
+import { JSON_OPTION } from '../flags.js';
 import { renderNote } from '../render/error.js';
 import { paletteFor } from '../render/palette.js';
 import { fields } from '../render/text.js';
@@ -16,7 +17,7 @@ interface ShowInput {
 
 export const profileShowCommand = defineCommand<ShowInput>({
   arguments: [{ term: '[name]', summary: 'the current profile, if left out' }],
-  options: [{ heading: 'Output:', options: [{ flags: '--json', summary: 'one JSON document' }] }],
+  options: [JSON_OPTION],
   examples: ['vk profile show', 'vk profile show prod --json'],
   read: (words) => ({ name: words.args[0], isJson: words.has('json') }),
   run,

@@ -58,44 +58,60 @@ export const sandboxCommand = defineCommand<SandboxInput>({
     'vk sandbox --provider vistarkriya --port 8787',
     'vk sandbox --port 0 --ready-file ready.json &',
   ],
-  read: (words) => ({
-    providers: words.list('provider')?.map(findProvider) ?? providers,
-    port: parsePort(words.text('port') ?? ''),
-    mode: parseChoice('--mode', words.text('mode'), MODES) ?? 'sandbox',
-    readyFile: words.text('ready-file'),
-    isJson: words.has('json'),
-  }),
+  read: (words) => {
+    const served = words.list('provider')?.map(findProvider) ?? providers;
+    return {
+      providers: served,
+      port: parsePort(words.text('port') ?? '', served.length),
+      mode: parseChoice('--mode', words.text('mode'), MODES) ?? 'sandbox',
+      readyFile: words.text('ready-file'),
+      isJson: words.has('json'),
+    };
+  },
   run,
 });
 
-function parsePort(text: string): number {
+function parsePort(text: string, count: number): number {
   const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
-  if (Number.isNaN(port) || port > 65_535) {
-    throw new VkError('usage', `--port ${JSON.stringify(text)} is no port`, 'Use 0 to 65535.');
+  const last = 65_536 - count;
+  if (Number.isNaN(port) || port > last) {
+    throw new VkError(
+      'usage',
+      `--port ${JSON.stringify(text)} is no port`,
+      `Use 0 to ${last}: each of ${count} servers takes one.`,
+    );
   }
   return port;
 }
 
 async function run(input: SandboxInput, context: Context): Promise<ExitCode> {
   const { terminal, deps } = context;
-  const interrupted = terminal.untilInterrupted();
-  const servers = await start(input, context);
-  const description = describe(servers);
-  if (input.readyFile !== undefined) {
-    deps.files.write(input.readyFile, Buffer.from(description));
+  const servers: RunningSandbox[] = [];
+  try {
+    await start(input, servers, context);
+    const description = describe(servers);
+    const interrupted = terminal.untilInterrupted();
+    if (input.readyFile !== undefined) {
+      deps.files.write(input.readyFile, Buffer.from(description));
+    }
+    const palette = await paletteFor(terminal.stdout);
+    terminal.stdout.write(input.isJson ? description : renderServers(servers, palette));
+    await interrupted;
+  } finally {
+    await Promise.all(servers.map((server) => server.close()));
   }
-  const palette = await paletteFor(terminal.stdout);
-  terminal.stdout.write(input.isJson ? description : renderServers(servers, palette));
-  await interrupted;
-  await Promise.all(servers.map((server) => server.close()));
   return EXIT.done;
 }
 
-async function start(input: SandboxInput, context: Context): Promise<RunningSandbox[]> {
+/** Starts a server a provider; whatever runs is in `running`, also where a later one fails. */
+async function start(
+  input: SandboxInput,
+  running: RunningSandbox[],
+  context: Context,
+): Promise<void> {
   const { terminal, deps } = context;
   const server = await deps.server();
   const palette = await paletteFor(terminal.stderr);
-  const running: RunningSandbox[] = [];
   for (const [index, provider] of input.providers.entries()) {
     const options = {
       provider,
@@ -118,7 +134,6 @@ async function start(input: SandboxInput, context: Context): Promise<RunningSand
       ),
     );
   }
-  return running;
 }
 
 /** A credential in the environment that is meant for this provider may call too. */

@@ -2,8 +2,10 @@ import { EXIT, type ExitCode } from '../../app/errors.js';
 import { credentialNotes } from '../../app/notes.js';
 import type { WireRequest } from '../../app/ports.js';
 import { chooseTimestamp, signRequest } from '../../app/request.js';
-import { requireBase } from '../../app/settings.js';
+import { SANDBOX_PORT } from '../../app/serve-sandbox.js';
+import { requireBase, type Settings } from '../../app/settings.js';
 import type { SettingFlags } from '../../app/value-sources.js';
+import { parseBaseUrl, type BaseUrl } from '../../core/base-url.js';
 import type { SignedRequest } from '../../core/sign.js';
 import { defineCommand, type Context } from '../command.js';
 import {
@@ -69,11 +71,11 @@ export const signCommand = defineCommand<SignInput>({
 async function sign(input: SignInput, context: Context): Promise<ExitCode> {
   const { terminal, deps } = context;
   const settings = readSettings(input.flags, context);
-  const request = await readPlannedRequest(input.request, settings, settings.base, context);
+  const request = await readPlannedRequest(input.request, settings, context);
   const timestamp = chooseTimestamp(settings.provider, input.timestamp, deps.nowMs());
   const signed = signRequest(settings.provider, settings.credential, request, timestamp);
   const wire = (): WireRequest => ({
-    base: requireBase(settings),
+    base: input.flags.sandbox === true ? sandboxBase(settings) : requireBase(settings),
     method: request.method,
     target: request.target.bytes,
     headers: signed.headers,
@@ -84,7 +86,7 @@ async function sign(input: SignInput, context: Context): Promise<ExitCode> {
   if (input.isVerbose) {
     terminal.stderr.write(renderOrigins(settings, palette));
   }
-  for (const note of credentialNotes(settings)) {
+  for (const note of input.format === 'json' ? [] : credentialNotes(settings)) {
     terminal.stderr.write(renderNote(note, palette));
   }
   switch (input.format) {
@@ -103,6 +105,11 @@ async function sign(input: SignInput, context: Context): Promise<ExitCode> {
       terminal.stdout.write(RENDERERS[input.format](signed));
   }
   return EXIT.done;
+}
+
+/** Where `vk sandbox --provider ID` would listen: the sandbox inside vk has no address of its own. */
+function sandboxBase({ provider }: Settings): BaseUrl {
+  return parseBaseUrl(`http://127.0.0.1:${SANDBOX_PORT}${provider.basePath}`);
 }
 
 const RENDERERS = {

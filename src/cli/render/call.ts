@@ -106,7 +106,7 @@ function maskKeys(provider: Provider, headers: readonly Header[]): Header[] {
   const keys = provider.headers.auth.filter(({ carries }) => carries === 'apiKey');
   return headers.map(([name, value]) => [
     name,
-    keys.some((key) => key.name === name) ? shortenKey(value) : value,
+    keys.some((key) => key.name.toLowerCase() === name.toLowerCase()) ? shortenKey(value) : value,
   ]);
 }
 

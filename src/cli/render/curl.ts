@@ -3,16 +3,24 @@ import { decodeUtf8 } from '../../core/bytes.js';
 
 /**
  * A curl command that sends the same bytes: no path normalisation, no globbing, no body conversion.
- * Values are quoted for POSIX shells.
+ * Values are quoted for POSIX shells; a body that is no plain text comes through a pipe, in bash.
  */
 export function renderCurl({ base, method, target, headers, body }: WireRequest): string {
   const url = base.origin + Buffer.from(target).toString('latin1');
+  const text = plainText(body);
+  const verb = method === 'HEAD' ? '--head' : `--request ${method}`;
   const lines = [
-    `curl --path-as-is --globoff --request ${method} ${shellQuote(url)}`,
-    ...headers.map(([name, value]) => `--header ${shellQuote(`${name}: ${value}`)}`),
-    ...(body.length > 0 ? [`--data-raw ${quoteBody(body)}`] : []),
+    `curl --path-as-is --globoff ${verb} ${shellQuote(url)}`,
+    ...headers.map(([name, value]) => `--header ${shellQuote(headerLine(name, value))}`),
+    ...(text === undefined
+      ? ['--data-binary @-']
+      : text === ''
+        ? []
+        : [`--data-raw ${shellQuote(text)}`]),
   ];
-  return `${lines.join(' \\\n  ')}\n`;
+  const piped =
+    text === undefined ? `base64 --decode <<< ${Buffer.from(body).toString('base64')} | ` : '';
+  return `${piped}${lines.join(' \\\n  ')}\n`;
 }
 
 /** A word for a POSIX shell. */
@@ -20,17 +28,17 @@ export function shellQuote(text: string): string {
   return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }
 
-/** Bytes that are no plain text need the $'...' form of bash, zsh and ksh. */
-function quoteBody(body: Uint8Array): string {
-  const text = decodeUtf8(body);
+/** curl takes `Name:` for "leave it out", and `Name;` for an empty value. */
+function headerLine(name: string, value: string): string {
+  return value === '' ? `${name};` : `${name}: ${value}`;
+}
+
+// Linux takes no longer argument than 128 KiB.
+const LONGEST_ARGUMENT = 100_000;
+
+/** The body as text that can stand in a command line; undefined where it has to go another way. */
+function plainText(body: Uint8Array): string | undefined {
+  const text = body.length > LONGEST_ARGUMENT ? undefined : decodeUtf8(body);
   // eslint-disable-next-line no-control-regex -- control characters are what is looked for
-  if (text !== undefined && !/[\0-\x08\x0b-\x1f\x7f]/.test(text) && !text.startsWith('@')) {
-    return shellQuote(text);
-  }
-  const escaped = Array.from(body, (byte) =>
-    byte >= 0x20 && byte < 0x7f && byte !== 0x27 && byte !== 0x5c
-      ? String.fromCharCode(byte)
-      : `\\x${byte.toString(16).padStart(2, '0')}`,
-  );
-  return `$'${escaped.join('')}'`;
+  return text === undefined || /[\0-\x08\x0b-\x1f\x7f]/.test(text) ? undefined : text;
 }

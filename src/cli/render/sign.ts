@@ -1,5 +1,6 @@
 import type { WireRequest } from '../../app/ports.js';
 import type { Settings } from '../../app/settings.js';
+import type { Header } from '../../core/headers.js';
 import type { SignedRequest } from '../../core/sign.js';
 import { shellQuote } from './curl.js';
 import { bytesMember } from './json.js';
@@ -12,7 +13,9 @@ export function renderHeaders({ headers }: SignedRequest): string {
 /** `X_API_KEY='…'`, a line each, ready for a shell's `eval` or an env file. */
 export function renderEnv({ headers }: SignedRequest): string {
   return headers
-    .map(([name, value]) => `${name.toUpperCase().replaceAll('-', '_')}=${shellQuote(value)}\n`)
+    .map(
+      ([name, value]) => `${name.toUpperCase().replace(/[^A-Z0-9]/g, '_')}=${shellQuote(value)}\n`,
+    )
     .join('');
 }
 
@@ -41,7 +44,17 @@ export function renderSignJson(
     })),
     ...bytesMember('stringToSign', signed.stringToSign),
     signature: signed.signature,
-    headers: Object.fromEntries(signed.headers),
+    headers: joinHeaders(signed.headers),
   };
   return `${JSON.stringify(document, null, 2)}\n`;
+}
+
+/** By name; the values of a repeated one joined as RFC 9110 §5.3 has it. */
+function joinHeaders(headers: readonly Header[]): Readonly<Record<string, string>> {
+  const joined = new Map<string, string>();
+  for (const [name, value] of headers) {
+    const before = joined.get(name);
+    joined.set(name, before === undefined ? value : `${before}, ${value}`);
+  }
+  return Object.fromEntries(joined);
 }

@@ -1,7 +1,7 @@
 // C0 but tab and newline, DEL, C1, and the marks that turn the reading direction (Unicode TR 9).
 const UNSAFE =
   // eslint-disable-next-line no-control-regex -- control characters are what is looked for
-  /[\0-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2028\u2029\u2066-\u2069]/g;
+  /[\0-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2028\u2029\u2066-\u2069]/g;
 
 /** Text from outside, made safe for a terminal: what would steer it is written out. */
 export function visible(text: string): string {

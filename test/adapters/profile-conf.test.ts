@@ -1,0 +1,246 @@
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
+import * as fc from 'fast-check';
+import { lock } from 'proper-lockfile';
+import { describe, expect, it } from 'vitest';
+import { profileConf } from '../../src/adapters/profile-conf.js';
+import { profileFile } from '../../src/adapters/profile-file.js';
+import type { Profile, ProfileSet } from '../../src/app/ports.js';
+import { utf8 } from '../../src/core/bytes.js';
+import { Secret } from '../../src/core/credential.js';
+import { refusal } from '../app/refusal.js';
+import { temporaryFolder } from './temporary.js';
+
+const profile: Profile = {
+  provider: 'vistarkriya',
+  apiKey: 'vk_live_x',
+  code: '123456',
+  dialect: 'admin',
+  baseUrl: 'https://api.example.com/api/v1',
+  mode: 'live',
+  secret: Secret.of('s3cret'),
+  webhookSecret: Secret.of('hook'),
+};
+
+function modeOf(path: string): string {
+  return (statSync(path).mode & 0o777).toString(8);
+}
+
+function put(name: string, added: Profile = profile): (set: ProfileSet) => ProfileSet {
+  return (set) => ({ ...set, profiles: new Map([...set.profiles, [name, added]]) });
+}
+
+async function store(folder: string, change: (set: ProfileSet) => ProfileSet): Promise<void> {
+  await profileConf(profileFile(folder)).update(change);
+}
+
+function textOf(folder: string): string {
+  return readFileSync(join(folder, 'profiles.json'), 'utf8');
+}
+
+describe('update', () => {
+  it('keeps what it is given', async () => {
+    const folder = temporaryFolder();
+    await store(folder, (set) => ({ ...put('prod')(set), current: 'prod' }));
+    const { current, profiles } = profileFile(folder).read();
+    expect(current).toBe('prod');
+    const { secret, webhookSecret, ...rest } = profiles.get('prod') ?? { provider: '' };
+    const { secret: _secret, webhookSecret: _webhookSecret, ...expected } = profile;
+    expect(rest).toEqual(expected);
+    expect(secret?.reveal()).toEqual(utf8('s3cret'));
+    expect(webhookSecret?.reveal()).toEqual(utf8('hook'));
+  });
+
+  it('hands over what is there, and what comes of it replaces all of it', async () => {
+    const folder = temporaryFolder();
+    await store(folder, (set) => ({ ...put('a')(set), current: 'a' }));
+    await store(folder, put('b'));
+    expect([...profileFile(folder).read().profiles.keys()]).toEqual(['a', 'b']);
+    await store(folder, ({ profiles }) => ({
+      profiles: new Map([...profiles].filter(([name]) => name !== 'a')),
+    }));
+    const left = profileFile(folder).read();
+    expect([left.current, ...left.profiles.keys()]).toEqual([undefined, 'b']);
+  });
+
+  it('makes a folder and a file that nobody else can read, and leaves nothing beside it', async () => {
+    const folder = join(temporaryFolder(), 'a', 'vk');
+    await store(folder, put('prod'));
+    expect(modeOf(folder)).toBe('700');
+    expect(modeOf(join(folder, 'profiles.json'))).toBe('600');
+    expect(readdirSync(folder)).toEqual(['profiles.json']);
+  });
+
+  it.each(['644', '666', '640', '604'])('narrows a file of mode 0%s', async (mode) => {
+    const folder = temporaryFolder();
+    await store(folder, put('a'));
+    chmodSync(folder, 0o755);
+    chmodSync(join(folder, 'profiles.json'), Number.parseInt(mode, 8));
+    await store(folder, put('b'));
+    expect(modeOf(join(folder, 'profiles.json'))).toBe('600');
+    expect(modeOf(folder)).toBe('700');
+    expect(profileFile(folder).read().profiles.size).toBe(2);
+  });
+
+  it('loses nothing when many write at once', async () => {
+    const folder = temporaryFolder();
+    const names = Array.from({ length: 10 }, (_, index) => `p${index}`);
+    await Promise.all(names.map((name) => store(folder, put(name))));
+    expect([...profileFile(folder).read().profiles.keys()].toSorted()).toEqual(names);
+    expect(existsSync(join(folder, 'profiles.lock'))).toBe(false);
+  });
+
+  it('waits for whoever else is writing', async () => {
+    const folder = temporaryFolder();
+    const unlock = await lock(folder, { lockfilePath: join(folder, 'profiles.lock') });
+    const order: string[] = [];
+    const stored = store(folder, (set) => {
+      order.push('changed');
+      return put('a')(set);
+    });
+    for (let turn = 0; turn < 20; turn += 1) {
+      await setImmediate();
+    }
+    order.push('unlocked');
+    await unlock();
+    await stored;
+    expect(order).toEqual(['unlocked', 'changed']);
+  });
+
+  it('changes nothing where the change is refused, and lets the next one in', async () => {
+    const folder = temporaryFolder();
+    await store(folder, put('a'));
+    const before = textOf(folder);
+    const failure = new Error('no');
+    const failed = store(folder, () => {
+      throw failure;
+    });
+    await expect(failed).rejects.toBe(failure);
+    expect(textOf(folder)).toBe(before);
+    await store(folder, put('b'));
+    expect(profileFile(folder).read().profiles.size).toBe(2);
+  });
+
+  it.each([
+    ['trailing newline', Buffer.from('secret\n')],
+    ['not UTF-8', Buffer.from([0xff, 0xfe, 0x00, 0x80])],
+    ['a byte order mark', Buffer.from('\ufeffsecret')],
+    ['NUL', Buffer.from('a\0b')],
+    ['non-ASCII', Buffer.from('₹ नेपाल 😀')],
+    ['looks like a file of ours', Buffer.from('{"utf8":"x"}')],
+  ])('gives a secret back byte for byte: %s', async (_what, bytes) => {
+    const folder = temporaryFolder();
+    await store(folder, put('a', { provider: 'kamiokash', secret: new Secret(bytes) }));
+    const read = profileFile(folder).read().profiles.get('a')?.secret?.reveal();
+    expect(Buffer.from(read ?? []).equals(bytes)).toBe(true);
+  });
+
+  it('gives any secret back byte for byte', async () => {
+    const folder = temporaryFolder();
+    await fc.assert(
+      fc.asyncProperty(fc.uint8Array({ minLength: 1 }), async (bytes) => {
+        await store(folder, put('a', { provider: 'kamiokash', secret: new Secret(bytes) }));
+        const read = profileFile(folder).read().profiles.get('a')?.secret?.reveal();
+        expect(Buffer.from(read ?? [])).toEqual(Buffer.from(bytes));
+      }),
+      { numRuns: 15 },
+    );
+  });
+
+  it('keeps text readable, so that a person can compare it', async () => {
+    const folder = temporaryFolder();
+    await store(folder, put('a'));
+    expect(JSON.parse(textOf(folder))).toMatchObject({
+      version: 1,
+      profiles: { a: { secret: { utf8: 's3cret' } } },
+    });
+  });
+
+  it.each(['a.b.c', 'constructor', 'toString', '1', 'x'.repeat(64)])(
+    'keeps a profile named %s apart',
+    async (name) => {
+      const folder = temporaryFolder();
+      await store(folder, put('other'));
+      await store(folder, put(name));
+      expect([...profileFile(folder).read().profiles.keys()].toSorted()).toEqual(
+        ['other', name].toSorted(),
+      );
+    },
+  );
+});
+
+// Whoever finds such a file has secrets in it, so nothing of it may be lost.
+describe('a file that cannot be read', () => {
+  it.each<[what: string, content: string | Buffer, why: string]>([
+    ['empty', '', 'it is not JSON'],
+    ['truncated', '{"version":1,"profiles":{"a":{"provi', 'it is not JSON'],
+    ['garbage', Buffer.from([0xff, 0x00, 0x13]), 'it is not JSON'],
+    ['an array', '[]', 'it is not a JSON object'],
+    ['null', 'null', 'it is not a JSON object'],
+    ['without a version', '{"profiles":{}}', 'newer vk (version undefined)'],
+    ['of a newer version', '{"version":2,"profiles":{}}', 'newer vk (version 2)'],
+    ['of a version in words', '{"version":"1","profiles":{}}', 'newer vk (version 1)'],
+    ['without profiles', '{"version":1}', 'it has no profiles'],
+    ['with a list of profiles', '{"version":1,"profiles":[]}', 'it has no profiles'],
+    [
+      'with a profile of no provider',
+      '{"version":1,"profiles":{"a":{}}}',
+      'profile "a" has no provider',
+    ],
+    [
+      'with a profile that is null',
+      '{"version":1,"profiles":{"a":null}}',
+      'profile "a" has no provider',
+    ],
+    ['with a byte order mark', '\ufeff{"version":1,"profiles":{}}', 'it is not JSON'],
+  ])('%s is refused, and left as it is', async (_what, content, why) => {
+    const folder = temporaryFolder();
+    const path = join(folder, 'profiles.json');
+    writeFileSync(path, content);
+    const error = refusal('profile-file', why, 'It was left as it is');
+    expect(() => profileFile(folder).read()).toThrow(error);
+    await expect(store(folder, put('a'))).rejects.toEqual(error);
+    expect(readFileSync(path)).toEqual(Buffer.from(content));
+    expect(readdirSync(folder)).toEqual(['profiles.json']);
+  });
+
+  it('is refused where it is a symbolic link, even one that leads nowhere', async () => {
+    for (const isThere of [true, false]) {
+      const folder = temporaryFolder();
+      const elsewhere = join(temporaryFolder(), 'shared.json');
+      if (isThere) {
+        writeFileSync(elsewhere, '{"version":1,"profiles":{}}');
+      }
+      symlinkSync(elsewhere, join(folder, 'profiles.json'));
+      const error = refusal('unsafe-file', 'is a symbolic link', 'VK_CONFIG_DIR');
+      expect(() => profileFile(folder).read()).toThrow(error);
+      await expect(store(folder, put('a'))).rejects.toEqual(error);
+      expect(existsSync(elsewhere)).toBe(isThere);
+    }
+  });
+
+  it('is refused where it is a folder', async () => {
+    const folder = temporaryFolder();
+    mkdirSync(join(folder, 'profiles.json'));
+    const error = refusal('file', 'it is a directory');
+    expect(() => profileFile(folder).read()).toThrow(error);
+    await expect(store(folder, put('a'))).rejects.toEqual(error);
+  });
+
+  it('is refused where its folder is a file', async () => {
+    const path = join(temporaryFolder(), 'file');
+    writeFileSync(path, 'x');
+    await expect(store(path, put('a'))).rejects.toEqual(refusal('file', 'cannot write'));
+    expect(readFileSync(path, 'utf8')).toBe('x');
+  });
+});

@@ -1,0 +1,35 @@
+import { expect, it } from 'vitest';
+import { credentialNotes } from '../../src/app/notes.js';
+import type { Settings } from '../../src/app/settings.js';
+import { Secret, type Credential } from '../../src/core/credential.js';
+import { vistarkriya } from '../../src/providers/vistarkriya.js';
+
+function notes(fields: Credential['fields'], overrides: readonly string[] = []): string[] {
+  const settings: Settings = {
+    provider: vistarkriya,
+    credential: { fields, secret: Secret.of('s') },
+    base: undefined,
+    basePath: '/api/v1',
+    mode: 'sandbox',
+    profile: 'prod',
+    isDemo: false,
+    origins: [],
+    overrides,
+  };
+  return credentialNotes(settings);
+}
+
+it.each<[fields: Credential['fields'], overrides: readonly string[], expected: readonly string[]]>([
+  [{ apiKey: 'vk_live_x', code: '123456' }, [], []],
+  [{ apiKey: 'hush', code: '123456' }, [], ['the API key is not a key that starts with vk_live_']],
+  [{ apiKey: 'vk_live_x', code: '12' }, [], ['the 6-digit tenant code is not 6 digits']],
+  [{ apiKey: 'vk_live_x' }, [], ['there is no 6-digit tenant code: its header is left out']],
+  [
+    { apiKey: 'vk_live_x', code: '123456' },
+    ['VK_API_KEY', 'VK_CODE'],
+    ['VK_API_KEY overrides profile prod', 'VK_CODE overrides profile prod'],
+  ],
+])('%j %j', (fields, overrides, expected) => {
+  expect(notes(fields, overrides)).toEqual(expected);
+  expect(notes(fields, overrides).join(' ')).not.toContain('hush');
+});

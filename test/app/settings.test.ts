@@ -1,0 +1,492 @@
+import { describe, expect, it } from 'vitest';
+import type { Profile, ProfileSet } from '../../src/app/ports.js';
+import type { ProjectFile } from '../../src/app/project-file.js';
+import { requireBase, resolveSettings, type Settings } from '../../src/app/settings.js';
+import type { Environment, SettingFlags } from '../../src/app/value-sources.js';
+import { Secret } from '../../src/core/credential.js';
+import { refusal } from './refusal.js';
+
+const prod: Profile = {
+  provider: 'vistarkriya',
+  apiKey: 'vk_live_stored',
+  code: '111111',
+  baseUrl: 'https://stored.example.com/api/v1',
+  dialect: 'admin',
+  mode: 'live',
+  secret: Secret.of('stored secret'),
+};
+const mart: Profile = {
+  provider: 'influencemart',
+  apiKey: 'ak_test_stored',
+  secret: Secret.of('mart secret'),
+};
+const pay: Profile = {
+  provider: 'payinout',
+  apiKey: 'token',
+  email: 'stored@example.com',
+  secret: Secret.of('pay secret'),
+};
+const stored: ProfileSet = {
+  current: 'prod',
+  profiles: new Map([
+    ['prod', prod],
+    ['mart', mart],
+    ['pay', pay],
+  ]),
+};
+const none: ProfileSet = { profiles: new Map() };
+const ENV_CREDENTIAL = {
+  VK_API_KEY: 'vk_live_env',
+  VK_API_SECRET: 'env secret',
+  VK_CODE: '222222',
+};
+
+interface Sources {
+  readonly flags?: SettingFlags;
+  readonly env?: Environment;
+  readonly project?: ProjectFile;
+  readonly profiles?: ProfileSet;
+}
+
+function resolve({ flags = {}, env = {}, project, profiles = stored }: Sources): Settings {
+  return resolveSettings({ flags, env, project, profiles: () => profiles });
+}
+
+function secretOf({ credential }: Settings): string {
+  return Buffer.from(credential.secret.reveal()).toString();
+}
+
+/** The value, and where `-v` says that it came from. */
+function valueOf(settings: Settings, name: 'apiKey' | 'code' | 'email'): unknown[] {
+  const origin = settings.origins.find((each) => each.name === name)?.origin;
+  return [settings.credential.fields[name], origin];
+}
+
+describe('precedence', () => {
+  it.each<[name: string, sources: Sources, apiKey: string, origin: string]>([
+    [
+      'flag',
+      { flags: { apiKey: 'vk_live_flag' }, env: { VK_API_KEY: 'e' } },
+      'vk_live_flag',
+      'flag --api-key',
+    ],
+    ['environment', { env: { VK_API_KEY: 'vk_live_e' } }, 'vk_live_e', 'environment VK_API_KEY'],
+    [
+      'an empty variable counts as none',
+      { env: { VK_API_KEY: '' } },
+      'vk_live_stored',
+      'profile prod',
+    ],
+    ['profile', {}, 'vk_live_stored', 'profile prod'],
+  ])('API key: %s', (_name, sources, apiKey, origin) => {
+    expect(valueOf(resolve(sources), 'apiKey')).toEqual([apiKey, origin]);
+  });
+
+  it.each<[name: string, sources: Sources, code: string | undefined, origin: string | undefined]>([
+    ['flag', { flags: { code: '333333' }, env: { VK_CODE: '222222' } }, '333333', 'flag --code'],
+    ['environment', { env: { VK_CODE: '222222' } }, '222222', 'environment VK_CODE'],
+    ['profile', {}, '111111', 'profile prod'],
+    [
+      'nowhere',
+      { profiles: none, env: { VK_API_KEY: 'k', VK_API_SECRET: 's' } },
+      undefined,
+      undefined,
+    ],
+  ])('code: %s', (_name, sources, code, origin) => {
+    expect(valueOf(resolve(sources), 'code')).toEqual([code, origin]);
+  });
+
+  it.each<[name: string, sources: Sources, email: string, origin: string]>([
+    ['flag', { flags: { email: 'f@x.y' }, env: { VK_EMAIL: 'e@x.y' } }, 'f@x.y', 'flag --email'],
+    ['environment', { env: { VK_EMAIL: 'e@x.y' } }, 'e@x.y', 'environment VK_EMAIL'],
+    ['profile', {}, 'stored@example.com', 'profile pay'],
+  ])('email: %s', (_name, { flags, ...sources }, email, origin) => {
+    const settings = resolve({ ...sources, flags: { ...flags, profile: 'pay' } });
+    expect(valueOf(settings, 'email')).toEqual([email, origin]);
+  });
+
+  it.each<[name: string, env: Environment, secret: string]>([
+    ['environment', { VK_API_SECRET: 'env secret' }, 'env secret'],
+    ['profile', {}, 'stored secret'],
+    ['an empty variable counts as none', { VK_API_SECRET: '' }, 'stored secret'],
+  ])('secret: %s', (_name, env, secret) => {
+    expect(secretOf(resolve({ env }))).toBe(secret);
+  });
+
+  it.each<[name: string, sources: Sources, origin: string, basePath: string, from: string]>([
+    [
+      'flag',
+      {
+        flags: { baseUrl: 'https://flag.example.com/f' },
+        env: { VK_BASE_URL: 'https://e.example.com' },
+      },
+      'https://flag.example.com',
+      '/f',
+      'flag --base-url',
+    ],
+    [
+      'environment',
+      {
+        env: { VK_BASE_URL: 'https://env.example.com/e' },
+        project: { baseUrl: 'https://p.example.com' },
+      },
+      'https://env.example.com',
+      '/e',
+      'environment VK_BASE_URL',
+    ],
+    [
+      'project',
+      { project: { baseUrl: 'http://127.0.0.1:9/p' } },
+      'http://127.0.0.1:9',
+      '/p',
+      '.vk.json',
+    ],
+    ['profile', {}, 'https://stored.example.com', '/api/v1', 'profile prod'],
+    [
+      'provider',
+      { profiles: none, env: ENV_CREDENTIAL },
+      'https://vistarkriya.com',
+      '/api/v1',
+      "Vistar Kriya's documentation",
+    ],
+  ])('base URL: %s', (_name, sources, origin, basePath, from) => {
+    const settings = resolve(sources);
+    expect(settings).toMatchObject({ basePath, base: { origin, basePath } });
+    expect(settings.origins).toContainEqual({ name: 'baseUrl', origin: from });
+  });
+
+  it.each<[name: string, sources: Sources, profile: string | undefined]>([
+    ['flag', { flags: { profile: 'mart' }, env: { VK_PROFILE: 'pay' } }, 'mart'],
+    ['environment', { env: { VK_PROFILE: 'pay' }, project: { profile: 'mart' } }, 'pay'],
+    ['project', { project: { profile: 'mart' } }, 'mart'],
+    ['current', {}, 'prod'],
+    ['environment credential instead', { env: ENV_CREDENTIAL }, undefined],
+    [
+      'flag beside an environment credential',
+      { flags: { profile: 'prod' }, env: ENV_CREDENTIAL },
+      'prod',
+    ],
+    [
+      'project beside an environment credential',
+      { project: { profile: 'prod' }, env: ENV_CREDENTIAL },
+      'prod',
+    ],
+    ['only half a credential', { env: { VK_API_SECRET: 's' } }, 'prod'],
+    [
+      'set aside for another provider',
+      { flags: { provider: 'payinout', sandbox: true } },
+      undefined,
+    ],
+    ['kept for its own provider', { flags: { provider: 'vistarkriya' } }, 'prod'],
+  ])('profile: %s', (_name, sources, profile) => {
+    expect(resolve(sources).profile).toBe(profile);
+  });
+
+  const bare = { profiles: none, env: { VK_API_KEY: 'k', VK_API_SECRET: 's' } };
+  it.each<[name: string, sources: Sources, id: string, origin: string]>([
+    [
+      'flag',
+      { ...bare, flags: { provider: 'kamiokash' }, env: { ...bare.env, VK_PROVIDER: 'payinout' } },
+      'kamiokash',
+      'flag --provider',
+    ],
+    [
+      'environment',
+      {
+        ...bare,
+        env: { ...bare.env, VK_PROVIDER: 'payinout' },
+        project: { provider: 'kamiokash' },
+      },
+      'payinout',
+      'environment VK_PROVIDER',
+    ],
+    ['project', { ...bare, project: { provider: 'kamiokash' } }, 'kamiokash', '.vk.json'],
+    ['profile', { flags: { profile: 'mart' } }, 'influencemart', 'profile mart'],
+    [
+      'key prefix',
+      { ...bare, env: { ...bare.env, VK_API_KEY: 'ak_live_x' } },
+      'influencemart',
+      "the key's prefix",
+    ],
+    [
+      "the flag's key prefix",
+      { ...bare, flags: { apiKey: 'ak_test_x' } },
+      'influencemart',
+      "the key's prefix",
+    ],
+    ['default', bare, 'vistarkriya', 'default'],
+  ])('provider: %s', (_name, sources, id, origin) => {
+    const settings = resolve(sources);
+    expect(settings.provider.id).toBe(id);
+    expect(settings.origins).toContainEqual({ name: 'provider', origin });
+  });
+
+  it.each<[name: string, sources: Sources, dialect: string | undefined]>([
+    ['flag', { flags: { codeHeader: 'tenant' }, project: { codeHeader: 'admin' } }, 'tenant'],
+    ['project', { project: { codeHeader: 'tenant' } }, 'tenant'],
+    ['profile', {}, 'admin'],
+    ['none', { env: ENV_CREDENTIAL }, undefined],
+  ])('code header: %s', (_name, sources, dialect) => {
+    expect(resolve(sources).credential.dialect).toBe(dialect);
+  });
+
+  it.each<[name: string, sources: Sources, mode: string]>([
+    ['project', { project: { mode: 'sandbox' } }, 'sandbox'],
+    ['profile', {}, 'live'],
+    ['default', { flags: { profile: 'mart' } }, 'sandbox'],
+    ['default without a profile', { env: ENV_CREDENTIAL }, 'sandbox'],
+  ])('mode: %s', (_name, sources, mode) => {
+    expect(resolve(sources).mode).toBe(mode);
+  });
+});
+
+describe('an environment credential', () => {
+  it('needs no profile, and does not even read them', () => {
+    const settings = resolveSettings({
+      flags: {},
+      env: ENV_CREDENTIAL,
+      project: undefined,
+      profiles: () => {
+        throw new Error('read');
+      },
+    });
+    expect(settings.credential.fields).toEqual({ apiKey: 'vk_live_env', code: '222222' });
+    expect(secretOf(settings)).toBe('env secret');
+    expect(settings).toMatchObject({ isDemo: false, profile: undefined, overrides: [] });
+  });
+
+  it.each<[name: string, env: Environment, overrides: readonly string[]]>([
+    ['nothing', {}, []],
+    ['the key', { VK_API_KEY: 'other' }, ['VK_API_KEY']],
+    ['the same key', { VK_API_KEY: 'vk_live_stored' }, []],
+    ['the secret', { VK_API_SECRET: 'other' }, ['VK_API_SECRET']],
+    ['the code', { VK_CODE: '222222' }, ['VK_CODE']],
+    ['what the profile has not', { VK_WEBHOOK_SECRET: 'w', VK_EMAIL: 'a@b' }, []],
+  ])('%s overrides the profile by name', (_name, env, overrides) => {
+    expect(resolve({ env }).overrides).toEqual(overrides);
+  });
+
+  it('names each variable that overrides a profile asked for', () => {
+    const { overrides } = resolve({ env: ENV_CREDENTIAL, flags: { profile: 'prod' } });
+    expect([...overrides].toSorted()).toEqual(['VK_API_KEY', 'VK_API_SECRET', 'VK_CODE']);
+  });
+
+  it('takes a webhook secret from its own variable', () => {
+    const { credential } = resolve({ env: { VK_WEBHOOK_SECRET: 'w' } });
+    expect(credential.webhookSecret?.reveal()).toEqual(Secret.of('w').reveal());
+  });
+});
+
+describe('refuses', () => {
+  it.each<[name: string, sources: Sources, error: unknown]>([
+    [
+      'an unknown profile, naming the known ones',
+      { flags: { profile: 'nope' } },
+      refusal('unknown-profile', 'no profile "nope"', 'prod, mart, pay'),
+    ],
+    [
+      'an unknown profile where there are none',
+      { env: { VK_PROFILE: 'nope' }, profiles: none },
+      refusal('unknown-profile', '"nope"', 'vk profile add'),
+    ],
+    [
+      'a current profile that is gone',
+      { profiles: { current: 'gone', profiles: new Map() } },
+      refusal('unknown-profile', '"gone"'),
+    ],
+    [
+      'a profile name that every object has',
+      { flags: { profile: 'constructor' } },
+      refusal('unknown-profile', '"constructor"'),
+    ],
+    [
+      'a profile of another provider',
+      { flags: { profile: 'mart', provider: 'kamiokash' } },
+      refusal('usage', 'profile mart is for influencemart, and flag --provider says kamiokash'),
+    ],
+    [
+      'a profile of another provider, by environment',
+      { flags: { profile: 'mart' }, env: { VK_PROVIDER: 'kamiokash' } },
+      refusal('usage', 'environment VK_PROVIDER says kamiokash'),
+    ],
+    [
+      'an unknown provider',
+      { flags: { provider: 'acme' }, env: ENV_CREDENTIAL },
+      refusal('unknown-provider', '"acme"', 'vistarkriya'),
+    ],
+    ['no secret', { profiles: none }, refusal('missing-credential', 'no API secret', '--sandbox')],
+    [
+      'a profile without a secret',
+      { profiles: { current: 'a', profiles: new Map([['a', { provider: 'kamiokash' }]]) } },
+      refusal('missing-credential', 'KamioKash', 'VK_API_SECRET'),
+    ],
+    [
+      'an unknown code header',
+      { flags: { codeHeader: 'other' } },
+      refusal('usage', '"other"', 'tenant, admin'),
+    ],
+    [
+      'a code header where there is no code',
+      { flags: { profile: 'mart', codeHeader: 'tenant' } },
+      refusal('usage', 'Influencemart has no code header', 'Leave --code-header out'),
+    ],
+    [
+      'plain http to another machine',
+      { flags: { baseUrl: 'http://api.example.com' } },
+      refusal('plain-http', 'http://api.example.com', '--allow-http'),
+    ],
+    [
+      'plain http to another machine, from the environment',
+      { env: { VK_BASE_URL: 'http://api.example.com' } },
+      refusal('plain-http'),
+    ],
+    ['what is no URL', { flags: { baseUrl: 'api' } }, refusal('bad-url', '"api"')],
+  ])('%s', (_name, sources, error) => {
+    expect(() => resolve(sources)).toThrow(error);
+  });
+
+  it('plain http to another machine unless it is asked for', () => {
+    const flags = { baseUrl: 'http://api.example.com', allowHttp: true };
+    expect(resolve({ flags }).base?.origin).toBe('http://api.example.com');
+  });
+
+  it('to go anywhere where no base URL is known, once it is needed', () => {
+    const settings = resolve({ flags: { profile: 'mart' } });
+    expect(settings.base).toBeUndefined();
+    expect(() => requireBase(settings)).toThrow(
+      refusal('missing-base-url', 'Influencemart publishes no base URL', '--base-url'),
+    );
+    expect(requireBase(resolve({})).origin).toBe('https://stored.example.com');
+  });
+
+  it('without telling a secret', () => {
+    const flags = { profile: 'prod', provider: 'kamiokash' };
+    const env = { VK_API_SECRET: 'hush-hush' };
+    expect(() => resolve({ flags, env })).not.toThrow(/hush-hush|stored secret/);
+  });
+});
+
+// A .vk.json comes with a repository, perhaps a stranger's.
+describe('a project file', () => {
+  it.each<[name: string, baseUrl: string, sources: Sources]>([
+    ['the same origin, another path', 'https://stored.example.com/v2', {}],
+    ['the default port written out', 'https://stored.example.com:443/v2', {}],
+    ["the provider's own", 'https://vistarkriya.com/v2', { profiles: none, env: ENV_CREDENTIAL }],
+    ['127.0.0.1', 'http://127.0.0.1:8787', {}],
+    ['localhost', 'http://localhost:8787/api/v1', {}],
+    ['::1', 'http://[::1]:8787', {}],
+    ['loopback where no origin is known', 'http://127.0.0.1:1', { flags: { profile: 'mart' } }],
+  ])('may lead to %s', (_name, baseUrl, sources) => {
+    expect(() => resolve({ ...sources, project: { baseUrl } })).not.toThrow();
+    expect(resolve({ ...sources, project: { baseUrl } }).base).toBeDefined();
+  });
+
+  it.each<[name: string, baseUrl: string, sources: Sources]>([
+    ['another host', 'https://evil.example/api/v1', {}],
+    ['another port', 'https://stored.example.com:8443/api/v1', {}],
+    ['a host below', 'https://a.stored.example.com', {}],
+    ['a host that looks like loopback', 'https://127.0.0.1.evil.example', {}],
+    ["the provider's own, past the profile's", 'https://vistarkriya.com/api/v1', {}],
+    ['anywhere, where no origin is known', 'https://x.example', { flags: { profile: 'mart' } }],
+    [
+      'another host with an environment credential',
+      'https://evil.example',
+      { env: ENV_CREDENTIAL },
+    ],
+    ['another scheme', 'http://stored.example.com/api/v1', { flags: { allowHttp: true } }],
+  ])('may not lead to %s', (_name, baseUrl, sources) => {
+    expect(() => resolve({ ...sources, project: { baseUrl } })).toThrow(
+      refusal('other-origin', '.vk.json leads to', '--base-url'),
+    );
+  });
+
+  it('does not matter where the user names the base URL', () => {
+    const project = { baseUrl: 'https://evil.example' };
+    const flags = { baseUrl: 'https://meant.example' };
+    expect(resolve({ flags, project }).base?.origin).toBe('https://meant.example');
+    const env = { VK_BASE_URL: 'https://meant.example' };
+    expect(resolve({ env, project }).base?.origin).toBe('https://meant.example');
+  });
+
+  it('does not matter for the sandbox', () => {
+    const settings = resolve({
+      flags: { sandbox: true },
+      project: { baseUrl: 'https://evil.example' },
+    });
+    expect(settings.base).toBeUndefined();
+  });
+});
+
+describe('--sandbox', () => {
+  const sandbox = { sandbox: true };
+
+  it.each<[provider: string, fields: Readonly<Record<string, string>>]>([
+    ['vistarkriya', { apiKey: 'vk_live_sandbox_demo', code: '246810' }],
+    ['kamiokash', { apiKey: 'kamio_sandbox_demo' }],
+    ['influencemart', { apiKey: 'ak_test_sandbox_demo' }],
+    ['payinout', { apiKey: 'payinout_sandbox_demo', email: 'merchant@example.com' }],
+  ])('has a demo credential for %s where nothing is set', (provider, fields) => {
+    const settings = resolve({ flags: { ...sandbox, provider }, profiles: none });
+    expect(settings).toMatchObject({ isDemo: true, base: undefined, overrides: [] });
+    expect(settings.credential.fields).toEqual(fields);
+    expect(settings.origins).toContainEqual({
+      name: 'credential',
+      origin: "the sandbox's demo credential",
+    });
+  });
+
+  it.each<[name: string, sources: Sources, isDemo: boolean, apiKey: string]>([
+    ['a profile wins', {}, false, 'vk_live_stored'],
+    [
+      'an environment credential wins',
+      { env: ENV_CREDENTIAL, profiles: none },
+      false,
+      'vk_live_env',
+    ],
+    [
+      'half an environment credential does not',
+      { env: { VK_API_KEY: 'x' }, profiles: none },
+      true,
+      'vk_live_sandbox_demo',
+    ],
+  ])('%s', (_name, sources, isDemo, apiKey) => {
+    const settings = resolve({ ...sources, flags: sandbox });
+    expect(settings.isDemo).toBe(isDemo);
+    expect(settings.credential.fields.apiKey).toBe(apiKey);
+  });
+
+  it('fills in a code that is not set, and only then', () => {
+    const env = { VK_API_KEY: 'k', VK_API_SECRET: 's' };
+    expect(valueOf(resolve({ flags: sandbox, env, profiles: none }), 'code')).toEqual([
+      '246810',
+      "the sandbox's demo credential",
+    ]);
+    const set = { ...env, VK_CODE: '222222' };
+    expect(valueOf(resolve({ flags: sandbox, env: set, profiles: none }), 'code')[0]).toBe(
+      '222222',
+    );
+    expect(valueOf(resolve({ env, profiles: none }), 'code')[0]).toBeUndefined();
+  });
+
+  it('never fills in an API key', () => {
+    const keyless = new Map([['a', { provider: 'kamiokash', secret: Secret.of('s') }]]);
+    const { credential } = resolve({
+      flags: sandbox,
+      profiles: { current: 'a', profiles: keyless },
+    });
+    expect(credential.fields.apiKey).toBeUndefined();
+  });
+
+  it('takes a code header for the demo credential', () => {
+    const { credential } = resolve({ flags: { ...sandbox, codeHeader: 'admin' }, profiles: none });
+    expect(credential.dialect).toBe('admin');
+    expect(() => resolve({ flags: { ...sandbox, codeHeader: 'x' }, profiles: none })).toThrow(
+      refusal('usage'),
+    );
+  });
+});
+
+it('prints no secret', () => {
+  const settings = resolve({ env: { VK_WEBHOOK_SECRET: 'hush-hush' } });
+  expect(JSON.stringify(settings)).not.toMatch(/hush-hush|stored secret/);
+});

@@ -1,0 +1,121 @@
+import { execFileSync } from 'node:child_process';
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { WireRequest } from '../../../src/app/ports.js';
+import { renderCurl, shellQuote } from '../../../src/cli/render/curl.js';
+import { parseBaseUrl } from '../../../src/core/base-url.js';
+
+/** What a shell hands over for each word, by running it. A NUL ends a word, for none can hold one. */
+function shellWords(shell: string, script: string): Buffer[] {
+  const output = execFileSync(shell, ['-c', script], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const words: Buffer[] = [];
+  for (let start = 0; start < output.length;) {
+    const end = output.indexOf(0, start);
+    words.push(output.subarray(start, end));
+    start = end + 1;
+  }
+  return words;
+}
+
+/** The arguments that curl would get. */
+function curlArguments(shell: string, change: Partial<WireRequest>): Buffer[] {
+  const command = renderCurl({
+    base: parseBaseUrl('https://api.example.com/v1'),
+    method: 'POST',
+    target: Buffer.from('/v1/x'),
+    headers: [],
+    body: new Uint8Array(),
+    timeoutMs: 0,
+    ...change,
+  });
+  expect(command.endsWith('\n')).toBe(true);
+  return shellWords(shell, `curl() { printf '%s\\0' "$@"; }\n${command}`);
+}
+
+const SHELLS = ['bash', 'sh'];
+
+// No argument of a program can hold a NUL.
+const text = fc
+  .string({
+    unit: fc.oneof(
+      fc.constantFrom("'", '"', '\\', '$', '`', '!', '\n', ' ', '*', '~', '#'),
+      fc.string({ minLength: 1, maxLength: 1, unit: 'binary' }),
+    ),
+  })
+  .map((value) => value.replaceAll('\0', ''));
+
+describe('shellQuote', () => {
+  it.each(SHELLS)('gives any text back in %s', (shell) => {
+    fc.assert(
+      fc.property(fc.array(text, { minLength: 40, maxLength: 60 }), (texts) => {
+        const found = shellWords(shell, `printf '%s\\0' ${texts.map(shellQuote).join(' ')}`);
+        expect(found.map(String)).toEqual(texts.map((each) => Buffer.from(each).toString()));
+      }),
+      { numRuns: 5 },
+    );
+  });
+
+  it.each([
+    ['plain', 'plain'],
+    ['a/b?', "'a/b?'"],
+    ['', "''"],
+    ["it's", "'it'\\''s'"],
+    ['a\n', "'a\n'"],
+    ['-x', '-x'],
+    ['~', "'~'"],
+    ['é', "'é'"],
+  ])('%j is written as %s', (word, quoted) => {
+    expect(shellQuote(word)).toBe(quoted);
+  });
+});
+
+describe('renderCurl', () => {
+  it.each(SHELLS)('is the request, argument by argument, in %s', (shell) => {
+    const args = curlArguments(shell, {
+      method: 'PUT',
+      target: Buffer.from("/v1/a/../b?x=$(id)&y='z'"),
+      headers: [
+        ['X-API-Key', 'k'],
+        ['X-Odd', `a "b" $HOME \`id\` 'c' \\ !`],
+      ],
+      body: Buffer.from('{"a": "it\'s"}\n'),
+    });
+    expect(args.map(String)).toEqual([
+      '--path-as-is',
+      '--globoff',
+      '--request',
+      'PUT',
+      "https://api.example.com/v1/a/../b?x=$(id)&y='z'",
+      '--header',
+      'X-API-Key: k',
+      '--header',
+      `X-Odd: a "b" $HOME \`id\` 'c' \\ !`,
+      '--data-raw',
+      '{"a": "it\'s"}\n',
+    ]);
+  });
+
+  it('has no body where there is none', () => {
+    expect(curlArguments('bash', {}).map(String)).not.toContain('--data-raw');
+  });
+
+  it.each<[what: string, body: Buffer]>([
+    ['bytes that are no text', Buffer.from([0xff, 0xfe, 0x41, 0x80])],
+    ['control characters', Buffer.from('\u0001a\r\n\u007f\u001b[0m')],
+    ['a quote and a backslash beside them', Buffer.from("\u0001'\\x41\\")],
+    ['hex digits after a byte', Buffer.from([0xff, 0x61, 0x62, 0x31])],
+    ['what looks like a file', Buffer.from('@/etc/passwd')],
+    ['every byte but NUL', Buffer.from(Array.from({ length: 255 }, (_, index) => index + 1))],
+  ])('gives %s to curl byte for byte', (_what, body) => {
+    expect(curlArguments('bash', { body }).at(-1)?.equals(body)).toBe(true);
+  });
+
+  it('gives any body without NUL to curl byte for byte', () => {
+    fc.assert(
+      fc.property(fc.uint8Array({ minLength: 1, min: 1 }), (body) => {
+        expect(curlArguments('bash', { body }).at(-1)?.equals(body)).toBe(true);
+      }),
+      { numRuns: 25 },
+    );
+  });
+});

@@ -1,0 +1,145 @@
+import { describe, expect, it } from 'vitest';
+import { CREDENTIALS, answer, startCapture, vk, type Run, type RunOptions } from './vk.js';
+
+/** What a person reads, word for word. `vitest -u` writes it anew; read the difference. */
+
+const MASKS: readonly (readonly [pattern: RegExp, mask: string])[] = [
+  [/\/\S*\/vk-e2e-[^/\s]+/g, '$HOME'],
+  [/127\.0\.0\.1:\d+/g, '127.0.0.1:PORT'],
+  [/\b\d+ ms\b/g, 'N ms'],
+  [/\bvk\/\d+\.\d+\.\d+/g, 'vk/VERSION'],
+];
+
+function transcript(words: readonly string[], { exitCode, stdout, stderr }: Run): string {
+  const shown = words.map((word) => (/[^\w@%+=:,./-]/.test(word) ? `'${word}'` : word)).join(' ');
+  const text = `$ vk ${shown}\n--- standard output\n${stdout}--- standard error\n${stderr}--- exit ${exitCode}\n`;
+  return MASKS.reduce((masked, [pattern, mask]) => masked.replaceAll(pattern, mask), text);
+}
+
+async function check(
+  name: string,
+  words: readonly string[],
+  options: RunOptions = {},
+): Promise<void> {
+  const run = await vk(words, options);
+  await expect(transcript(words, run)).toMatchFileSnapshot(`golden/${name}.txt`);
+}
+
+describe('help', () => {
+  const table: readonly (readonly [name: string, words: readonly string[]])[] = [
+    ['help', ['--help']],
+    ['help-call', ['call', '--help']],
+    ['help-sign', ['sign', '--help']],
+    ['help-profile', ['profile', '--help']],
+    ['help-profile-add', ['profile', 'add', '--help']],
+    ['help-profile-list', ['profile', 'list', '--help']],
+    ['help-profile-show', ['profile', 'show', '--help']],
+    ['help-profile-use', ['profile', 'use', '--help']],
+    ['help-profile-remove', ['profile', 'remove', '--help']],
+    ['help-sandbox', ['sandbox', '--help']],
+  ];
+
+  it.for(table)('%s', async ([name, words]) => {
+    await check(name, words);
+  });
+
+  it('is the same by vk help call', async () => {
+    const [flag, word] = await Promise.all([vk(['call', '--help']), vk(['help', 'call'])]);
+    expect(word.stdout).toBe(flag.stdout);
+    expect(word.exitCode).toBe(0);
+  });
+});
+
+describe('sign', () => {
+  const post = ['sign', 'POST', '/verify/pan', 'pan=ABCDE1234F', '--timestamp', '1739612345'];
+  const options = { env: CREDENTIALS.vistarkriya };
+
+  it.for([
+    ['sign-headers', []],
+    ['sign-json', ['--json']],
+    ['sign-curl', ['--format', 'curl']],
+    ['sign-env', ['--format', 'env']],
+    ['sign-verbose', ['-v', '--only', 'signature']],
+  ] as const)('%s', async ([name, words]) => {
+    await check(name, [...post, ...words], options);
+  });
+});
+
+describe('profiles', () => {
+  it('none', async () => {
+    await check('profile-list-none', ['profile', 'list']);
+    await check('profile-show-none', ['profile', 'show']);
+  });
+
+  it('several', async () => {
+    const env = { S: 'golden-secret' };
+    const add = ['profile', 'add', 'prod', '--provider', 'vistarkriya', '--code', '123456'];
+    const key = ['--api-key', 'vk_live_0123456789abcdef', '--secret-env', 'S', '--mode', 'live'];
+    const { home } = await vk([...add, ...key], { env });
+    const other = ['profile', 'add', 'shop', '--provider', 'influencemart', '--secret-env', 'S'];
+    await check('profile-add', [...other, '--api-key', 'ak_test_0123456789'], { home, env });
+    await check('profile-list', ['profile', 'list'], { home });
+    await check('profile-list-json', ['profile', 'list', '--json'], { home });
+    await check('profile-show', ['profile', 'show'], { home, env: { VK_CODE: '654321' } });
+    await check('profile-show-json', ['profile', 'show', 'shop', '--json'], { home });
+    await check('profile-use', ['profile', 'use', 'shop'], { home });
+    await check('profile-remove', ['profile', 'remove', 'prod', '--yes'], { home });
+  });
+});
+
+describe('answers', () => {
+  const error = '{"success":false,"error_code":"HMAC_INVALID","message":"Signature mismatch"}';
+
+  it.for([
+    ['call-ok', [], answer({ headers: { 'X-API-Mode': 'sandbox' }, body: '{"a":15420.50}\n' })],
+    ['call-include', ['-i'], answer({ headers: { 'X-API-Mode': 'live' }, body: '{}\n' })],
+    ['call-401', [], answer({ status: 401, reason: 'Unauthorized', body: `${error}\n` })],
+    ['call-429', [], answer({ status: 429, reason: 'Slow Down', headers: { 'Retry-After': '7' } })],
+    ['call-502', [], answer({ status: 502, reason: 'Bad Gateway', body: '<html>\n' })],
+    ['call-302', [], answer({ status: 302, reason: 'Found', headers: { Location: '/login' } })],
+  ] as const)('%s', async ([name, words, bytes]) => {
+    const server = await startCapture(() => bytes);
+    const env = { ...CREDENTIALS.vistarkriya, VK_BASE_URL: server.origin };
+    await check(name, ['call', 'GET', '/wallet/balance', ...words], { env });
+  });
+
+  it('dry run', async () => {
+    const words = ['call', 'POST', '/verify/pan', 'pan=ABCDE1234F', '--timestamp', '1739612345'];
+    await check('call-dry-run', [...words, '--dry-run'], { env: CREDENTIALS.vistarkriya });
+  });
+
+  it('live guard', async () => {
+    const server = await startCapture(() => answer({ headers: { 'X-API-Mode': 'live' } }));
+    const env = { ...CREDENTIALS.vistarkriya, VK_BASE_URL: server.origin };
+    await check('call-live', ['call', 'POST', '/verify/pan', 'pan=ABCDE1234F'], { env });
+  });
+});
+
+describe('errors', () => {
+  const table: readonly (readonly [name: string, words: readonly string[]])[] = [
+    ['error-no-credential', ['call', 'GET', '/wallet/balance']],
+    ['error-unknown-command', ['cal', 'GET', '/x']],
+    ['error-unknown-option', ['call', 'GET', '/x', '--sandbx']],
+    ['error-missing-path', ['call', 'GET']],
+    ['error-order', ['call', '/wallet/balance', 'GET', '--sandbox']],
+    ['error-item', ['call', 'POST', '/x', 'pan', '--sandbox']],
+    ['error-path', ['call', 'GET', '/a/../b', '--sandbox']],
+    ['error-git-bash', ['call', 'GET', 'C:/Program Files/Git/wallet/balance', '--sandbox']],
+    ['error-method', ['call', 'GET', '/balance', '--sandbox', '--provider', 'payinout']],
+    [
+      'error-event-id',
+      ['call', 'POST', '/v1/webhooks/x', '--sandbox', '--provider', 'influencemart'],
+    ],
+    ['error-refused', ['call', 'GET', '/x', '--sandbox', '--timeout', 'soon']],
+    ['error-json', ['call', 'GET', '/a#b', '--sandbox', '--json']],
+    ['error-missing-flag', ['profile', 'add', 'prod', '--provider', 'vistarkriya']],
+  ];
+
+  it.for(table)('%s', async ([name, words]) => {
+    await check(name, words);
+  });
+
+  it('no base URL', async () => {
+    await check('error-no-base-url', ['call', 'GET', '/x'], { env: CREDENTIALS.influencemart });
+  });
+});

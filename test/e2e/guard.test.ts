@@ -1,0 +1,184 @@
+import { describe, expect, it } from 'vitest';
+import { CREDENTIALS, answer, startCapture, vk, type CaptureServer, type Run } from './vk.js';
+
+async function serverInMode(mode: string): Promise<CaptureServer> {
+  return await startCapture(() => answer({ headers: { 'X-API-Mode': mode }, body: '{}' }));
+}
+
+async function call(
+  server: CaptureServer,
+  words: readonly string[],
+  env: Readonly<Record<string, string>> = CREDENTIALS.vistarkriya,
+): Promise<Run> {
+  return await vk(['call', ...words], { env: { ...env, VK_BASE_URL: server.origin } });
+}
+
+function methods(server: CaptureServer): string[] {
+  return server.requests.map(({ method }) => method);
+}
+
+const POST = ['POST', '/verify/pan', 'pan=ABCDE1234F'];
+const LIVE_KEY = { ...CREDENTIALS.influencemart, VK_API_KEY: 'ak_live_e2e_key_00000' };
+
+describe.concurrent('an API that reports its mode', () => {
+  it.for(['POST', 'PUT', 'PATCH', 'DELETE', 'post'])(
+    '%s is refused in live, after a free GET',
+    async (method) => {
+      const server = await serverInMode('live');
+      const run = await call(server, [method, '/verify/pan', 'pan=ABCDE1234F']);
+      expect(run.exitCode).toBe(6);
+      expect(run.stdout).toBe('');
+      expect(run.stderr).toMatch(/X-API-Mode says live: [A-Z]+ may cost money/);
+      expect(run.stderr).toMatch(/Nothing was sent/);
+      expect(methods(server)).toEqual(['GET']);
+    },
+  );
+
+  it('is told in JSON too', async () => {
+    const run = await call(await serverInMode('live'), [...POST, '--json']);
+    expect(run.exitCode).toBe(6);
+    expect(JSON.parse(run.stderr)).toMatchObject({ error: { code: 'live-guard' } });
+  });
+
+  it('a POST is sent in sandbox', async () => {
+    const server = await serverInMode('sandbox');
+    const run = await call(server, POST);
+    expect(run.exitCode).toBe(0);
+    expect(methods(server)).toEqual(['GET', 'POST']);
+  });
+
+  it.for([['GET'], ['HEAD'], ['get']])('%s is free, and sent at once', async ([method = '']) => {
+    const server = await startCapture(() =>
+      answer({ headers: { 'X-API-Mode': 'live' }, body: method === 'HEAD' ? '' : '{}' }),
+    );
+    const run = await call(server, [method, '/x']);
+    expect(run.exitCode).toBe(0);
+    expect(methods(server)).toEqual([method.toUpperCase()]);
+  });
+
+  it('a refused free GET stops the POST, and says why', async () => {
+    const body = '{"success":false,"error_code":"HMAC_INVALID","message":"Signature mismatch"}';
+    const server = await startCapture(() => answer({ status: 401, reason: 'Unauthorized', body }));
+    const run = await call(server, POST);
+    expect(run.exitCode).toBe(6);
+    expect(run.stderr).toMatch(/answered 401 HMAC_INVALID/);
+    expect(run.stderr).toMatch(/Nothing was sent/);
+    expect(methods(server)).toEqual(['GET']);
+  });
+});
+
+describe.concurrent('--live', () => {
+  it('without --yes and off a terminal sends nothing', async () => {
+    const server = await serverInMode('live');
+    const run = await call(server, [...POST, '--live']);
+    expect(run.exitCode).toBe(6);
+    expect(run.stderr).toMatch(/confirm it with --yes/);
+    expect(server.connections()).toBe(0);
+  });
+
+  it.for([
+    ['--yes', {}],
+    ['VK_YES=1', { VK_YES: '1' }],
+  ] as const)('with %s sends the POST and nothing else', async ([flag, env]) => {
+    const server = await serverInMode('live');
+    const words = [...POST, '--live', ...(flag === '--yes' ? [flag] : [])];
+    const run = await call(server, words, { ...CREDENTIALS.vistarkriya, ...env });
+    expect(run.exitCode).toBe(0);
+    expect(methods(server)).toEqual(['POST']);
+  });
+
+  it('is what makes --yes count', async () => {
+    const server = await serverInMode('live');
+    const run = await call(server, [...POST, '--yes']);
+    expect(run.exitCode).toBe(6);
+    expect(methods(server)).toEqual(['GET']);
+  });
+});
+
+describe.concurrent('a key that tells its kind', () => {
+  it('ak_live_ is refused before anything is sent', async () => {
+    const server = await startCapture();
+    const run = await call(server, ['POST', '/x', 'a=1'], LIVE_KEY);
+    expect(run.exitCode).toBe(6);
+    expect(run.stderr).toMatch(/the API key is a live key/);
+    expect(server.connections()).toBe(0);
+  });
+
+  it('ak_live_ passes with --live --yes', async () => {
+    const server = await startCapture();
+    const run = await call(server, ['POST', '/x', 'a=1', '--live', '--yes'], LIVE_KEY);
+    expect(run.exitCode).toBe(0);
+    expect(methods(server)).toEqual(['POST']);
+  });
+
+  it('ak_live_ may GET', async () => {
+    const server = await startCapture();
+    expect((await call(server, ['GET', '/x'], LIVE_KEY)).exitCode).toBe(0);
+    expect(methods(server)).toEqual(['GET']);
+  });
+
+  it('ak_test_ passes, without a GET before it', async () => {
+    const server = await startCapture();
+    const run = await call(server, ['POST', '/x', 'a=1'], CREDENTIALS.influencemart);
+    expect(run.exitCode).toBe(0);
+    expect(methods(server)).toEqual(['POST']);
+  });
+});
+
+describe.concurrent('refused before sending', () => {
+  it.for(['GET', 'PUT', 'DELETE'])('PayIn/PayOut takes no %s', async (method) => {
+    const server = await startCapture();
+    const run = await call(server, [method, '/balance'], CREDENTIALS.payinout);
+    expect(run.exitCode).toBe(2);
+    expect(run.stderr).toMatch(/PayIn\/PayOut takes POST only, not/);
+    expect(server.connections()).toBe(0);
+  });
+
+  it('Influencemart’s webhook paths without an event id', async () => {
+    const server = await startCapture();
+    const run = await call(server, ['POST', '/v1/webhooks/order'], CREDENTIALS.influencemart);
+    expect(run.exitCode).toBe(2);
+    expect(run.stderr).toMatch(/needs X-External-Event-Id/);
+    expect(run.stderr).toMatch(/--external-event-id/);
+    expect(server.connections()).toBe(0);
+  });
+
+  it('a profile in live mode asks for --yes', async () => {
+    const server = await serverInMode('live');
+    const add = ['profile', 'add', 'prod', '--provider', 'vistarkriya', '--secret-env', 'S'];
+    const account = ['--api-key', 'vk_live_a', '--code', '123456', '--base-url', server.origin];
+    const { home } = await vk([...add, ...account, '--mode', 'live'], { env: { S: 'e2e-secret' } });
+    const refused = await vk(['call', ...POST], { home });
+    expect(refused.exitCode).toBe(6);
+    expect(server.connections()).toBe(0);
+    const sent = await vk(['call', ...POST, '--yes'], { home });
+    expect(sent.exitCode).toBe(0);
+    expect(methods(server)).toEqual(['POST']);
+  });
+});
+
+describe.concurrent('a redirect is an answer, and is never followed', () => {
+  const statuses = [301, 302, 303, 307, 308];
+  const places = ['same origin', 'other port', 'no Location'];
+  const table = statuses.flatMap((status) =>
+    places.flatMap((place) => ['GET', 'POST'].map((method) => ({ status, place, method }))),
+  );
+
+  it.for(table)('$method $status, $place', async ({ status, place, method }) => {
+    const other = await startCapture();
+    let own = '';
+    const server = await startCapture((request) => {
+      const isProbe = method === 'POST' && request.method === 'GET';
+      const location = place === 'other port' ? `${other.origin}/y` : `${own}/y`;
+      return isProbe
+        ? answer({ headers: { 'X-API-Mode': 'sandbox' } })
+        : answer({ status, headers: place === 'no Location' ? {} : { Location: location } });
+    });
+    own = server.origin;
+    const run = await call(server, [method, '/x']);
+    expect(run.exitCode).toBe(1);
+    expect(run.stderr).toContain(`HTTP ${status}`);
+    expect(methods(server)).toEqual(method === 'GET' ? ['GET'] : ['GET', 'POST']);
+    expect(other.connections()).toBe(0);
+  });
+});

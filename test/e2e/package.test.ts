@@ -1,0 +1,153 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { CREDENTIALS, ROOT, newFolder, run, writeTemporary } from './vk.js';
+
+/** What npm packs, installed into an empty folder. */
+let folder = '';
+
+beforeAll(async () => {
+  folder = newFolder();
+  const cache = join(newFolder(), 'cache');
+  const env = { npm_config_cache: cache, npm_config_update_notifier: 'false' };
+  const packed = await run('npm', ['pack', '--ignore-scripts', '--pack-destination', folder], {
+    cwd: ROOT,
+    home: newFolder(),
+    env,
+  });
+  expect(packed.exitCode, packed.stderr).toBe(0);
+  const tarball = readdirSync(folder).find((name) => name.endsWith('.tgz')) ?? '';
+  writeTemporary('package.json', '{"private":true}', folder);
+  const flags = ['--offline', '--ignore-scripts', '--no-audit', '--no-fund'];
+  const installed = await run('npm', ['install', ...flags, `./${tarball}`], {
+    home: folder,
+    env,
+  });
+  expect(installed.exitCode, installed.stderr).toBe(0);
+}, 60_000);
+
+describe('the tarball, installed into an empty folder', () => {
+  it('brings no dependency', () => {
+    const names = readdirSync(join(folder, 'node_modules'));
+    expect(names.filter((name) => !name.startsWith('.'))).toEqual(['vk-cli']);
+  });
+
+  it('holds neither sources nor tests', () => {
+    const names = readdirSync(join(folder, 'node_modules/vk-cli'));
+    expect(names).toEqual(expect.arrayContaining(['bin', 'dist', 'package.json', 'LICENSE']));
+    expect(names).not.toEqual(expect.arrayContaining(['src']));
+    expect(names).not.toEqual(expect.arrayContaining(['test']));
+  });
+
+  it.for([
+    ['npx', ['vk']],
+    ['node_modules/.bin/vk', []],
+  ] as const)('%s calls', async ([file, words]) => {
+    const args = [...words, 'call', 'GET', '/wallet/balance', '--sandbox'];
+    const command = file === 'npx' ? file : join(folder, file);
+    const { exitCode, stdout, stderr } = await run(command, args, {
+      cwd: folder,
+      env: { npm_config_offline: 'true' },
+    });
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain('"balance":15420.50');
+    expect(stderr).toContain('X-API-Mode: sandbox');
+  });
+
+  it('signs, stores profiles, picks from answers and prints its version', async () => {
+    const home = newFolder();
+    const bin = join(folder, 'node_modules/.bin/vk');
+    const installed = (args: readonly string[], env: Readonly<Record<string, string>> = {}) =>
+      run(bin, args, { home, env });
+    const sign = await installed(['sign', 'GET', '/x'], CREDENTIALS.vistarkriya);
+    expect(sign.stdout).toMatch(/^X-Signature: [0-9a-f]{64}$/m);
+    const add = ['profile', 'add', 'p', '--provider', 'kamiokash', '--api-key', 'k'];
+    expect((await installed([...add, '--secret-env', 'S'], { S: 's' })).exitCode).toBe(0);
+    expect((await installed(['profile', 'list'])).stdout).toContain('kamiokash');
+    const query = ['call', 'GET', '/wallets', '--sandbox', '--query', 'owner', '--raw'];
+    expect((await installed(query)).stdout).toBe('cust_abc123\n');
+    const colour = await installed(['call', 'GET', '/wallets', '--sandbox'], { FORCE_COLOR: '1' });
+    expect(colour.stderr).toContain('\u001b[');
+    expect((await installed(['--version'])).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+  });
+
+  it('is a library', async () => {
+    const script = writeTemporary(
+      'library.mjs',
+      `import { Secret, sign, verify, findProvider } from 'vk-cli';
+       const provider = findProvider('vistarkriya');
+       const credential = { fields: { apiKey: 'k', code: '123456' }, secret: Secret.of('s') };
+       const request = {
+         method: 'GET', target: Buffer.from('/api/v1/wallet/balance'),
+         body: new Uint8Array(), timestamp: '1739612345',
+       };
+       const { stringToSign, signature } = sign(provider, credential, request);
+       const verdict = verify({
+         scheme: provider.scheme, secret: credential.secret, signature, timestamp: request.timestamp,
+         parts: { method: Buffer.from('GET'), target: request.target, body: request.body },
+         nowMs: 1739612345000,
+       });
+       console.log(Buffer.from(stringToSign).toString(), verdict.ok, String(credential.secret));`,
+      folder,
+    );
+    const { stdout, stderr } = await run(process.execPath, [script], { cwd: folder });
+    expect([stdout, stderr]).toEqual(['1739612345GET/api/v1/wallet/balance true [secret]\n', '']);
+  });
+
+  it('is a sandbox for the tests of others', async () => {
+    const script = writeTemporary(
+      'sandbox.mjs',
+      `import { startSandbox } from 'vk-cli/sandbox';
+       const sandbox = await startSandbox({ provider: 'payinout' });
+       const response = await fetch(sandbox.baseUrl + '/balance', { method: 'POST', body: '{}' });
+       console.log(response.status, Object.keys(sandbox.env).join());
+       await sandbox.close();`,
+      folder,
+    );
+    const { stdout, stderr } = await run(process.execPath, [script], { cwd: folder });
+    expect(stdout).toMatch(/^4\d\d VK_PROVIDER,VK_BASE_URL,VK_API_KEY,VK_API_SECRET,VK_EMAIL\n$/);
+    expect(stderr).toBe('');
+  });
+
+  it('offers nothing else', async () => {
+    const script = writeTemporary('inner.mjs', "import 'vk-cli/dist/cli/vk.cjs';", folder);
+    const { stderr } = await run(process.execPath, [script], { cwd: folder });
+    expect(stderr).toContain('ERR_PACKAGE_PATH_NOT_EXPORTED');
+  });
+});
+
+describe('the library loads', () => {
+  it('node:crypto and nothing else from outside', () => {
+    const names = [...importsOf(join(ROOT, 'dist/index.js'))];
+    expect(names.filter((name) => !name.startsWith('/'))).toEqual(['node:crypto']);
+  });
+
+  it('no module of the command line when it runs', async () => {
+    const script = writeTemporary(
+      'loaded.mjs',
+      `await import(${JSON.stringify(join(ROOT, 'dist/index.js'))});
+       const { createRequire } = await import('node:module');
+       const loaded = Object.keys(createRequire(import.meta.url).cache);
+       console.log(JSON.stringify(loaded));`,
+    );
+    const { stdout } = await run(process.execPath, [script]);
+    expect(stdout).toBe('[]\n');
+  });
+});
+
+/** Everything that a file of dist/ imports, and what that imports. */
+function importsOf(file: string, seen = new Set<string>()): ReadonlySet<string> {
+  const source = readFileSync(file, 'utf8');
+  for (const [, name = ''] of source.matchAll(
+    /(?:\bfrom|\bimport|\bimport\(|\brequire\()\s*["']([^"']+)["']/g,
+  )) {
+    const path = name.startsWith('.') ? join(dirname(file), name) : name;
+    if (!seen.has(path)) {
+      seen.add(path);
+      if (name.startsWith('.')) {
+        importsOf(path, seen);
+      }
+    }
+  }
+  return seen;
+}

@@ -1,0 +1,333 @@
+import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { member, newFolder, vk, writeTemporary, type Run, type RunOptions } from './vk.js';
+
+const SECRET = 'profile-secret-0000';
+const KAMIO = ['--provider', 'kamiokash', '--api-key', 'kamio_e2e_key_0000000'];
+const BY_ENV = { S: SECRET };
+
+async function add(
+  name: string,
+  words: readonly string[] = KAMIO,
+  options: RunOptions = {},
+): Promise<Run> {
+  const args = ['profile', 'add', name, ...words, '--secret-env', 'S'];
+  return await vk(args, { ...options, env: { ...BY_ENV, ...options.env } });
+}
+
+function storeOf(home: string): string {
+  return join(home, '.config/vk/profiles.json');
+}
+
+function modeOf(path: string): string {
+  return (statSync(path).mode & 0o777).toString(8);
+}
+
+async function names(home: string): Promise<readonly unknown[]> {
+  const { stdout } = await vk(['profile', 'list', '--json'], { home });
+  const profiles = member(JSON.parse(stdout), 'profiles');
+  return Array.isArray(profiles) ? profiles.map((each) => member(each, 'name')) : [];
+}
+
+/** The signature tells whether the stored secret is the very one. */
+async function signature(home: string, words: readonly string[] = []): Promise<string> {
+  const args = ['sign', 'GET', '/x', '--timestamp', '2026-01-27T09:23:06.658Z'];
+  return (await vk([...args, '--only', 'signature', ...words], { home })).stdout;
+}
+
+async function signatureOf(secret: string): Promise<string> {
+  const env = { VK_PROVIDER: 'kamiokash', VK_API_KEY: 'k', VK_API_SECRET: secret };
+  const args = ['sign', 'GET', '/x', '--timestamp', '2026-01-27T09:23:06.658Z'];
+  return (await vk([...args, '--only', 'signature'], { env })).stdout;
+}
+
+describe.concurrent('a secret comes', () => {
+  it.for([
+    ['without a line break', SECRET, [], SECRET],
+    ['with one, left out', `${SECRET}\n`, [], SECRET],
+    ['with CRLF, left out', `${SECRET}\r\n`, [], SECRET],
+    ['with one that is kept', `${SECRET}\n`, ['--keep-newline'], `${SECRET}\n`],
+    ['with spaces and é', ' é secret ', [], ' é secret '],
+  ] as const)('from standard input and a file, %s', async ([, given, words, stored]) => {
+    const fromStdin = await vk(['profile', 'add', 'p', ...KAMIO, ...words, '--secret-stdin'], {
+      input: given,
+    });
+    const file = writeTemporary('secret', given);
+    const fromFile = await vk(['profile', 'add', 'p', ...KAMIO, ...words, '--secret-file', file]);
+    for (const { exitCode, stdout, stderr, home } of [fromStdin, fromFile]) {
+      expect([exitCode, stdout]).toEqual([0, '']);
+      expect(stderr).not.toContain(SECRET);
+      expect(stderr.includes('--keep-newline')).toBe(given !== stored);
+      expect(await signature(home)).toBe(await signatureOf(stored));
+    }
+  });
+
+  it('from a variable', async () => {
+    const { exitCode, home } = await add('p');
+    expect(exitCode).toBe(0);
+    expect(await signature(home)).toBe(await signatureOf(SECRET));
+  });
+
+  it('from bytes that are no text', async () => {
+    const bytes = Uint8Array.from({ length: 32 }, (_, index) => 255 - index * 7);
+    const file = writeTemporary('secret', bytes);
+    const { home } = await vk(['profile', 'add', 'p', ...KAMIO, '--secret-file', file]);
+    expect(await signature(home)).toMatch(/^[0-9a-f]{64}\n$/);
+  });
+
+  const faults: readonly (readonly [words: readonly string[], shown: string, input?: string])[] = [
+    [['--secret-env', 'NOT_SET'], 'NOT_SET is not set'],
+    [['--secret-file', '/nonexistent/secret'], '/nonexistent/secret'],
+    [['--secret-stdin'], 'secret is empty', ''],
+    [['--secret-stdin'], 'secret is empty', '\n'],
+    [['--secret-stdin', '--secret-env', 'S'], 'several places'],
+    [['--api-secret', SECRET], '--api-secret'],
+    [[], '--secret-stdin, --secret-env or --secret-file'],
+  ];
+
+  it.for(faults)('not from %j: %s', async ([words, shown, input]) => {
+    const args = ['profile', 'add', 'p', ...KAMIO, ...words];
+    const options = { env: { S: SECRET }, ...(input !== undefined && { input }) };
+    const { exitCode, stderr, home } = await vk(args, options);
+    expect(exitCode).toBe(2);
+    expect(stderr.replaceAll(/\s+/g, ' ')).toContain(shown);
+    expect(await names(home)).toEqual([]);
+  });
+});
+
+describe.concurrent('the store', () => {
+  it('is for its owner only, whatever the umask and whatever was there', async () => {
+    const home = newFolder();
+    mkdirSync(join(home, '.config/vk'), { recursive: true });
+    chmodSync(join(home, '.config/vk'), 0o755);
+    const file = writeTemporary(
+      'profiles.json',
+      '{"version":1,"profiles":{}}',
+      join(home, '.config/vk'),
+    );
+    chmodSync(file, 0o644);
+    expect((await add('p', KAMIO, { home })).exitCode).toBe(0);
+    expect([modeOf(file), modeOf(join(home, '.config/vk'))]).toEqual(['600', '700']);
+
+    const { home: fresh } = await add('p');
+    expect([modeOf(storeOf(fresh)), modeOf(join(fresh, '.config/vk'))]).toEqual(['600', '700']);
+  });
+
+  it('may be elsewhere', async () => {
+    const folder = newFolder();
+    for (const [variable, path] of [
+      ['VK_CONFIG_DIR', join(folder, 'a/b')],
+      ['XDG_CONFIG_HOME', join(folder, 'xdg')],
+    ] as const) {
+      const { home, exitCode } = await add('p', KAMIO, { env: { [variable]: path } });
+      expect([exitCode, existsSync(storeOf(home))]).toEqual([0, false]);
+      const file = join(path, variable === 'VK_CONFIG_DIR' ? '' : 'vk', 'profiles.json');
+      expect(modeOf(file)).toBe('600');
+    }
+  });
+
+  it('loses nothing when 12 processes write at once', async () => {
+    const home = newFolder();
+    const wanted = Array.from({ length: 12 }, (_, index) => `p${index}`);
+    const runs = await Promise.all(wanted.map((name) => add(name, KAMIO, { home })));
+    expect(runs.map(({ exitCode }) => exitCode)).toEqual(wanted.map(() => 0));
+    expect(new Set(await names(home))).toEqual(new Set(wanted));
+    expect(modeOf(storeOf(home))).toBe('600');
+  });
+
+  const damaged: readonly (readonly [name: string, content: string, shown: string])[] = [
+    ['empty', '', 'not JSON'],
+    ['truncated', '{"version":1,"profiles":{"p":{"prov', 'not JSON'],
+    ['no object', '[]', 'not a JSON object'],
+    ['a byte order mark', '\ufeff{"version":1,"profiles":{}}', 'not JSON'],
+    ['of a newer vk', '{"version":99,"profiles":{}}', 'newer vk (version 99)'],
+    ['without profiles', '{"version":1}', 'no profiles'],
+    ['with half a profile', '{"version":1,"profiles":{"p":{}}}', '"p" has no provider'],
+  ];
+
+  it.for(damaged)('%s: refused, and left as it is', async ([, content, shown]) => {
+    const home = newFolder();
+    mkdirSync(join(home, '.config/vk'), { recursive: true });
+    const file = writeTemporary('profiles.json', content, join(home, '.config/vk'));
+    const runs = [
+      await vk(['profile', 'list'], { home }),
+      await vk(['profile', 'use', 'p'], { home }),
+      await vk(['sign', 'GET', '/x'], { home }),
+      await add('q', KAMIO, { home }),
+    ];
+    for (const { exitCode, stderr } of runs) {
+      expect(exitCode).toBe(2);
+      expect(stderr.replaceAll(/\s+/g, ' ')).toContain(shown);
+      expect(stderr).toContain('profiles.json');
+    }
+    expect(readFileSync(file, 'utf8')).toBe(content);
+  });
+
+  it('that is a link is refused', async () => {
+    const home = newFolder();
+    const target = writeTemporary('shared.json', '{"version":1,"profiles":{}}');
+    mkdirSync(join(home, '.config/vk'), { recursive: true });
+    symlinkSync(target, storeOf(home));
+    const { exitCode, stderr } = await add('p', KAMIO, { home });
+    expect(exitCode).toBe(6);
+    expect(stderr).toContain('symbolic link');
+    expect(readFileSync(target, 'utf8')).not.toContain(SECRET);
+  });
+
+  it('that is a folder is refused', async () => {
+    const home = newFolder();
+    mkdirSync(storeOf(home), { recursive: true });
+    const { exitCode, stderr } = await add('p', KAMIO, { home });
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain('it is a directory');
+  });
+});
+
+describe.concurrent('profiles by name', () => {
+  const VISTAR = [
+    '--provider',
+    'vistarkriya',
+    '--api-key',
+    'vk_live_0123456789abcdef',
+    '--code',
+    '123456',
+  ];
+
+  it('are listed, shown, chosen and removed', async () => {
+    const { home } = await add('one', [...VISTAR, '--code-header', 'admin', '--mode', 'live']);
+    await add('two', KAMIO, { home });
+
+    const list = await vk(['profile', 'list'], { home });
+    expect(list.stdout).toMatch(
+      /^\* +one +vistarkriya +live +https:\/\/vistarkriya\.com\/api\/v1$/m,
+    );
+    expect(list.stdout).toMatch(/^ +two +kamiokash +sandbox +https:\/\/api\.kamiokash\.com\/v1$/m);
+
+    const shown = await vk(['profile', 'show'], { home });
+    expect(shown.exitCode).toBe(0);
+    expect(shown.stdout).toMatch(/^apiKey +vk_live_01…cdef$/m);
+    expect(shown.stdout).toMatch(/^secret +stored in .*profiles\.json$/m);
+    expect(shown.stdout + shown.stderr).not.toContain(SECRET);
+    expect(shown.stdout).not.toContain('0123456789abcdef');
+
+    expect((await vk(['profile', 'use', 'two'], { home })).exitCode).toBe(0);
+    const json = await vk(['profile', 'show', '--json'], { home });
+    expect(JSON.parse(json.stdout)).toMatchObject({
+      name: 'two',
+      current: true,
+      provider: 'kamiokash',
+    });
+
+    const asked = await vk(['profile', 'remove', 'two'], { home });
+    expect(asked.exitCode).toBe(2);
+    expect(asked.stderr).toContain('--yes');
+    expect((await vk(['profile', 'remove', 'two', '--yes'], { home })).exitCode).toBe(0);
+    expect(await names(home)).toEqual(['one']);
+    expect(readFileSync(storeOf(home), 'utf8').split(SECRET)).toHaveLength(2);
+  });
+
+  it('are used by --profile, VK_PROFILE and the first one by itself', async () => {
+    const { home } = await add('one');
+    await vk(['profile', 'add', 'two', ...KAMIO, '--secret-env', 'S'], { home, env: { S: 'b' } });
+    expect(await signature(home)).toBe(await signatureOf(SECRET));
+    expect(await signature(home, ['--profile', 'two'])).toBe(await signatureOf('b'));
+    const args = ['sign', 'GET', '/x', '--timestamp', '2026-01-27T09:23:06.658Z'];
+    const byVariable = await vk([...args, '--only', 'signature'], {
+      home,
+      env: { VK_PROFILE: 'two' },
+    });
+    expect(byVariable.stdout).toBe(await signatureOf('b'));
+  });
+
+  it('are not replaced without --force', async () => {
+    const { home } = await add('one');
+    const again = await add('one', KAMIO, { home, env: { S: 'other' } });
+    expect(again.exitCode).toBe(2);
+    expect(again.stderr).toContain('--force');
+    expect(await signature(home)).toBe(await signatureOf(SECRET));
+    expect((await add('one', [...KAMIO, '--force'], { home, env: { S: 'b' } })).exitCode).toBe(0);
+    expect(await signature(home)).toBe(await signatureOf('b'));
+  });
+
+  it.for(['use', 'show', 'remove'])('%s of an unknown one names those there are', async (verb) => {
+    const { home } = await add('one');
+    const { exitCode, stderr } = await vk(['profile', verb, 'nobody'], { home });
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain('there is no profile "nobody"');
+    expect(stderr).toContain('The profiles are one.');
+  });
+
+  const badNames = [
+    '',
+    '.',
+    '..',
+    'a/b',
+    '../x',
+    '/etc',
+    'a b',
+    'a\nb',
+    '__proto__',
+    '-x',
+    'é',
+    'x'.repeat(300),
+  ];
+
+  it.for(badNames)('%j is no name', async (name) => {
+    const args = ['profile', 'add', ...KAMIO, '--secret-env', 'S', '--', name];
+    const { exitCode, stderr, home } = await vk(args, { env: { S: SECRET } });
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain(
+      `${JSON.stringify(name.slice(0, 80))} cannot name a profile`.slice(0, 60),
+    );
+    expect(existsSync(join(home, '.config'))).toBe(false);
+  });
+
+  it.for(['constructor', 'toString', 'a.b-c_d', '0', 'A'.repeat(64)])('%s is one', async (name) => {
+    const { exitCode, home } = await add(name);
+    expect(exitCode).toBe(0);
+    expect(await names(home)).toEqual([name]);
+  });
+});
+
+describe.concurrent('off a terminal, what is missing is named with its flag', () => {
+  const table: readonly (readonly [words: readonly string[], flag: string])[] = [
+    [[], '--provider'],
+    [['--provider', 'vistarkriya'], '--api-key'],
+    [['--provider', 'vistarkriya', '--api-key', 'vk_live_a'], '--code'],
+    [['--provider', 'payinout', '--api-key', 'k'], '--email'],
+    [['--provider', 'kamiokash', '--api-key', 'k'], '--secret-stdin'],
+  ];
+
+  it.for(table)('%j: %s', async ([words, flag]) => {
+    const { exitCode, stderr, home } = await vk(['profile', 'add', 'p', ...words]);
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain(flag);
+    expect(existsSync(join(home, '.config'))).toBe(false);
+  });
+
+  const wrong: readonly (readonly [words: readonly string[], shown: string])[] = [
+    [['--provider', 'nobody'], 'influencemart, payinout'],
+    [
+      ['--provider', 'vistarkriya', '--api-key', 'vk_live_a', '--code', '12345'],
+      'has to be 6 digits',
+    ],
+    [
+      ['--provider', 'payinout', '--api-key', 'k', '--email', 'nobody'],
+      'has to be an email address',
+    ],
+    [[...KAMIO, '--code', '123456'], 'KamioKash has no code'],
+    [[...KAMIO, '--code-header', 'admin'], 'no code header "admin"'],
+    [[...KAMIO, '--base-url', 'ftp://x/'], '"ftp://x/" is not a base URL'],
+    [['--provider', 'kamiokash', '--api-key', 'a\nb'], 'control characters'],
+    [['--provider', 'kamiokash', '--api-key', ' a'], 'white space'],
+    [['--provider', 'kamiokash', '--api-key', ''], 'is empty'],
+  ];
+
+  it.for(wrong)('%j: %s', async ([words, shown]) => {
+    const { exitCode, stderr, home } = await add('p', words);
+    expect(exitCode).toBe(2);
+    expect(stderr.replaceAll(/\s+/g, ' ')).toContain(shown);
+    expect(await names(home)).toEqual([]);
+  });
+});

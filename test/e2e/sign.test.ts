@@ -1,0 +1,210 @@
+import { describe, expect, it } from 'vitest';
+import {
+  CREDENTIALS,
+  bash,
+  isInstalled,
+  run,
+  serverOf,
+  startSandbox,
+  vk,
+  writeTemporary,
+} from './vk.js';
+
+const T = '1739612345';
+const GET = ['sign', 'GET', '/wallet/balance', '--timestamp', T];
+const POST = ['sign', 'POST', '/verify/pan', 'pan=ABCDE1234F', '--timestamp', T];
+const env = CREDENTIALS.vistarkriya;
+
+/** HMAC-SHA256 by openssl. */
+async function openssl(message: string, secret: string): Promise<string> {
+  const args = ['dgst', '-sha256', '-hmac', secret, '-r'];
+  return (await run('openssl', args, { input: message })).stdout.slice(0, 64);
+}
+
+describe.concurrent('the documented strings-to-sign', () => {
+  const iso = '2026-01-27T09:23:06.658Z';
+  const body = '{"wallet_id":"w_123"}';
+  const table: readonly (readonly [
+    provider: keyof typeof CREDENTIALS,
+    words: readonly string[],
+    message: string,
+  ])[] = [
+    ['vistarkriya', ['GET', '/wallet/balance'], `${T}GET/api/v1/wallet/balance`],
+    [
+      'vistarkriya',
+      ['POST', '/verify/pan', 'pan=ABCDE1234F'],
+      `${T}POST/api/v1/verify/pan{"pan":"ABCDE1234F"}`,
+    ],
+    ['vistarkriya', ['get', 'wallet/balance?a=1'], `${T}GET/api/v1/wallet/balance?a=1`],
+    ['kamiokash', ['POST', '/member', 'wallet_id=w_123'], `${body}:${iso}`],
+    ['kamiokash', ['GET', '/wallets'], `:${iso}`],
+    ['influencemart', ['POST', '/x', '-d', body], `${T}.${body}`],
+    ['influencemart', ['GET', '/x'], `${T}.`],
+    ['payinout', ['POST', '/x', '-d', body], `${T}merchant@example.com`],
+  ];
+
+  it.for(table)('%s: %j', async ([provider, words, message]) => {
+    const timestamp = provider === 'kamiokash' ? iso : T;
+    const options = { env: CREDENTIALS[provider] };
+    const args = ['sign', ...words, '--timestamp', timestamp];
+    const shown = await vk([...args, '--only', 'string-to-sign'], options);
+    expect([shown.exitCode, shown.stdout, shown.stderr]).toEqual([0, message, '']);
+    const signature = await vk([...args, '--only', 'signature'], options);
+    expect(signature.stdout).toBe(`${await openssl(message, options.env.VK_API_SECRET)}\n`);
+  });
+
+  it('piped into openssl give the signature', async () => {
+    const { stdout } = await bash(
+      `vk sign POST /verify/pan -d @- --timestamp ${T} --only string-to-sign <<< '{"a": 1.0}' |
+        openssl dgst -sha256 -hmac "$VK_API_SECRET" -r | cut -d ' ' -f 1
+       vk sign POST /verify/pan -d @- --timestamp ${T} --only signature <<< '{"a": 1.0}'`,
+      { env },
+    );
+    const [first, second] = stdout.split('\n');
+    expect(first).toMatch(/^[0-9a-f]{64}$/);
+    expect(second).toBe(first);
+  });
+});
+
+async function headersOfGet(): Promise<readonly string[]> {
+  return [
+    `X-API-Key: ${env.VK_API_KEY}`,
+    `X-Timestamp: ${T}`,
+    `X-Signature: ${await openssl(`${T}GET/api/v1/wallet/balance`, env.VK_API_SECRET)}`,
+    'X-Tenant-Code: 123456',
+    'Content-Type: application/json',
+  ];
+}
+
+describe.concurrent('formats', () => {
+  it.for([[], ['--format', 'headers'], ['--only', 'headers']])('%j', async (words) => {
+    const { exitCode, stdout, stderr } = await vk([...GET, ...words], { env });
+    expect([exitCode, stderr]).toEqual([0, '']);
+    expect(stdout).toBe(`${(await headersOfGet()).join('\n')}\n`);
+  });
+
+  it.for([['--format', 'json'], ['--json']])('%j', async (words) => {
+    const { stdout } = await vk([...POST, ...words], { env });
+    const stringToSign = `${T}POST/api/v1/verify/pan{"pan":"ABCDE1234F"}`;
+    expect(JSON.parse(stdout)).toMatchObject({
+      provider: 'vistarkriya',
+      method: 'POST',
+      target: '/api/v1/verify/pan',
+      body: '{"pan":"ABCDE1234F"}',
+      timestamp: T,
+      algorithm: 'hmac-sha256',
+      segments: [
+        { name: 'timestamp', offset: 0, length: 10, value: T },
+        { name: 'method', offset: 10, length: 4, value: 'POST' },
+        { name: 'target', offset: 14, length: 18, value: '/api/v1/verify/pan' },
+        { name: 'body', offset: 32, length: 20, value: '{"pan":"ABCDE1234F"}' },
+      ],
+      stringToSign,
+      signature: await openssl(stringToSign, env.VK_API_SECRET),
+      headers: { 'X-API-Key': env.VK_API_KEY, 'X-Tenant-Code': '123456' },
+    });
+  });
+
+  it('env is what bash evals', async () => {
+    const { stdout } = await bash(
+      `eval "$(vk ${GET.join(' ')} "X-Note:it's \\"\\$HOME\\" \\\`id\\\`; echo no" --format env)" &&
+        printf '%s\\n' "$X_API_KEY" "$X_TIMESTAMP" "$X_TENANT_CODE" "$CONTENT_TYPE" "$X_NOTE"`,
+      { env },
+    );
+    expect(stdout.split('\n')).toEqual([
+      env.VK_API_KEY,
+      T,
+      '123456',
+      'application/json',
+      `it's "$HOME" \`id\`; echo no`,
+      '',
+    ]);
+  });
+
+  it('an unknown format is named, with the choices', async () => {
+    const { exitCode, stderr } = await vk([...GET, '--format', 'xml'], { env });
+    expect(exitCode).toBe(2);
+    expect(stderr).toMatch(/--format.*xml/s);
+    expect(stderr).toContain('curl');
+  });
+
+  it('needs no base URL, but for curl', async () => {
+    const words = ['sign', 'GET', '/x'];
+    const options = { env: CREDENTIALS.influencemart };
+    expect((await vk(words, options)).exitCode).toBe(0);
+    const curl = await vk([...words, '--format', 'curl'], options);
+    expect(curl.exitCode).toBe(2);
+    expect(curl.stderr).toContain('--base-url');
+  });
+
+  it('a variable that overrides a profile is named', async () => {
+    const { home } = await vk(
+      ['profile', 'add', 'p', '--provider', 'kamiokash', '--api-key', 'k', '--secret-env', 'S'],
+      { env: { S: 'stored' } },
+    );
+    const { exitCode, stderr } = await vk(['sign', 'GET', '/x', '-v'], {
+      home,
+      env: { VK_API_SECRET: 'other' },
+    });
+    expect(exitCode).toBe(0);
+    expect(stderr).toMatch(/VK_API_SECRET overrides profile p/);
+    expect(stderr).toMatch(/^apiKey +profile p$/m);
+  });
+});
+
+const hasCurl = await isInstalled('curl', '--version');
+
+describe.concurrent('the printed curl command sends what was signed (needs curl)', async () => {
+  const sandbox = await startSandbox(['vistarkriya', 'kamiokash', 'influencemart', 'payinout']);
+  const table: readonly (readonly [
+    name: string,
+    provider: keyof typeof CREDENTIALS,
+    words: readonly string[],
+    body?: string | Uint8Array,
+  ])[] = [
+    ['GET', 'vistarkriya', ['GET', '/wallet/balance']],
+    ['a query', 'vistarkriya', ['GET', '/wallet/balance?b=2&a=1&q=a%20b+c']],
+    ['globs and quotes in a query', 'vistarkriya', ['GET', `/wallet/balance?q=[1-3]{a,b}'"$x`]],
+    ['unicode in a query', 'vistarkriya', ['GET', '/wallet/balance', 'q==नमस्ते & more']],
+    ['the other code header', 'vistarkriya', ['GET', '/wallet/balance', '--code-header', 'admin']],
+    ['items', 'vistarkriya', ['POST', '/verify/pan', 'pan=ABCDE1234F', `n=it's "q" $x \`y\``]],
+    ['no body', 'vistarkriya', ['POST', '/verify/pan']],
+    ['a final newline', 'vistarkriya', ['POST', '/x', '-d', '@-'], '{"a": 1.0}\n\n'],
+    ['only newlines', 'vistarkriya', ['POST', '/x', '-d', '@-'], '\n\n'],
+    ['CRLF and tabs', 'vistarkriya', ['POST', '/x', '-d', '@-'], '{\r\n\t"a":\t1\r\n}'],
+    ['quotes', 'vistarkriya', ['POST', '/x', '-d', '@-'], `'"'\\'$(id)\`id\`!!`],
+    ['a backslash', 'vistarkriya', ['POST', '/x', '-d', '@-'], '{"a":"\\\\n\\u00e9"}'],
+    ['unicode', 'vistarkriya', ['POST', '/x', '-d', '@-'], '{"n":"नमस्ते 🙏 \u202e"}'],
+    ['an @ in front', 'vistarkriya', ['POST', '/x', '-d', '@-'], '@/etc/passwd'],
+    ['control characters', 'vistarkriya', ['POST', '/x', '-d', '@-'], '\u0001a\u001b[31m\u007f0'],
+    [
+      'all bytes but NUL',
+      'vistarkriya',
+      ['POST', '/x', '-d', '@-'],
+      Uint8Array.from({ length: 255 }, (_, index) => index + 1),
+    ],
+    ['KamioKash GET', 'kamiokash', ['GET', '/wallets']],
+    ['KamioKash POST', 'kamiokash', ['POST', '/member', 'firstName=Léo']],
+    ['Influencemart GET', 'influencemart', ['GET', '/v1/me']],
+    [
+      'Influencemart’s webhooks',
+      'influencemart',
+      ['POST', '/v1/webhooks/order', 'a:=1', '--external-event-id', `evt 'n'`],
+    ],
+    ['PayIn/PayOut', 'payinout', ['POST', '/payin', 'amount:=100.00']],
+  ];
+
+  it.skipIf(!hasCurl).for(table)('%s', async ([, provider, words, body]) => {
+    const server = serverOf(sandbox, provider);
+    const options = { env: server.env, ...(body !== undefined && { input: body }) };
+    const command = await vk(['sign', ...words, '--format', 'curl'], options);
+    expect([command.exitCode, command.stderr]).toEqual([0, '']);
+    const script = `${command.stdout.trimEnd()} --silent --write-out '%{stderr}%{http_code}'`;
+    const sent = await run('bash', [writeTemporary('curl.sh', script)]);
+    expect(sent.stderr).toBe('200');
+    const received = /"received_?bytes":(\d+)/i.exec(sent.stdout)?.[1];
+    expect(received ?? String(Buffer.from(body ?? '').length)).toBe(
+      body === undefined ? (received ?? '0') : String(Buffer.from(body).length),
+    );
+  });
+});
