@@ -33,14 +33,14 @@ export interface Terminal {
 
 /** The real process. */
 export function processTerminal(): Terminal {
-  const stderr = output(2, () => process.stderr);
+  const stderr = new ProcessOutput(2, () => process.stderr);
   return {
     argv: process.argv.slice(2),
     env: process.env,
     platform: process.platform,
     cwd: () => process.cwd(),
     home: () => process.env['HOME'] ?? process.getBuiltinModule('node:os').homedir(),
-    stdout: output(1, () => process.stdout),
+    stdout: new ProcessOutput(1, () => process.stdout),
     stderr,
     isInteractive: stderr.isTerminal && leadsToTerminal(0),
     readStdin,
@@ -61,41 +61,63 @@ export function processTerminal(): Terminal {
  * Writes synchronously, which saves building a stream, until the reader is slow. From then on the
  * stream takes over, so that all of it arrives; it keeps the process alive until it has.
  */
-function output(fd: 1 | 2, stream: () => NodeJS.WriteStream): Output {
-  const isTty = leadsToTerminal(fd);
-  let isClosed = false;
-  let failure: string | undefined;
-  const close = (error: unknown): void => {
-    isClosed = true;
-    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+class ProcessOutput implements Output {
+  readonly isTerminal: boolean;
+  readonly hasColour: boolean;
+  readonly #fd: 1 | 2;
+  readonly #stream: () => NodeJS.WriteStream;
+  #slow: NodeJS.WriteStream | undefined;
+  #isClosed = false;
+  #failure: string | undefined;
+
+  constructor(fd: 1 | 2, stream: () => NodeJS.WriteStream) {
+    this.#fd = fd;
+    this.#stream = stream;
+    this.isTerminal = leadsToTerminal(fd);
+    this.hasColour = hasColour(process.env, this.isTerminal);
+  }
+
+  readonly columns = (): number => (this.isTerminal ? this.#stream().columns : 80);
+
+  readonly failure = (): string | undefined => this.#failure;
+
+  readonly write = (data: string | Uint8Array): void => {
+    let rest: Uint8Array = typeof data === 'string' ? Buffer.from(data) : data;
+    while (rest.length > 0 && !this.#isClosed) {
+      if (this.#slow !== undefined) {
+        this.#slow.write(rest);
+        return;
+      }
+      rest = this.#writeNow(rest);
+    }
+  };
+
+  /** Writes what the reader takes at once; gives back the rest. */
+  #writeNow(data: Uint8Array): Uint8Array {
+    try {
+      return data.subarray(writeSync(this.#fd, data));
+    } catch (error) {
+      if (codeOf(error) === 'EAGAIN') {
+        this.#slow = this.#stream().on('error', (later) => {
+          this.#close(later);
+        });
+      } else {
+        this.#close(error);
+      }
+      return data;
+    }
+  }
+
+  #close(error: unknown): void {
+    this.#isClosed = true;
+    const code = codeOf(error);
     // EPIPE: the reader has seen enough, as `head -1` does.
-    failure ??= code === 'EPIPE' ? undefined : code;
-  };
-  let slow: NodeJS.WriteStream | undefined;
-  const goSlow = (): NodeJS.WriteStream => stream().on('error', close);
-  return {
-    isTerminal: isTty,
-    hasColour: hasColour(process.env, isTty),
-    columns: () => (isTty ? stream().columns : 80),
-    write: (data) => {
-      let rest = typeof data === 'string' ? Buffer.from(data) : data;
-      while (rest.length > 0 && !isClosed && slow === undefined) {
-        try {
-          rest = rest.subarray(writeSync(fd, rest));
-        } catch (error) {
-          if (error instanceof Error && 'code' in error && error.code === 'EAGAIN') {
-            slow = goSlow();
-          } else {
-            close(error);
-          }
-        }
-      }
-      if (rest.length > 0 && !isClosed) {
-        slow?.write(rest);
-      }
-    },
-    failure: () => failure,
-  };
+    this.#failure ??= code === 'EPIPE' ? undefined : code;
+  }
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
 }
 
 /** Loading node:tty costs two milliseconds, so it is asked only about what can be a terminal. */
