@@ -1,24 +1,34 @@
 #!/usr/bin/env node
 'use strict';
 
-// The whole start-up path: see bench/ before you add to it.
-const { readFileSync, writeSync } = require('node:fs');
-const { createRequire, enableCompileCache, wrap } = require('node:module');
-const { join } = require('node:path');
+// The whole start-up path: see bench/ before you add to it. `require` makes an ESM view of every
+// built-in module that it loads, and getBuiltinModule does not.
+const { readFileSync, writeSync } = process.getBuiltinModule('node:fs');
+const { join } = process.getBuiltinModule('node:path');
 
 const CLI = join(__dirname, '../dist/cli');
 
 function main() {
   const [word, ...rest] = process.argv.slice(2);
   if ((word === '--version' || word === '-V') && rest.length === 0) {
-    writeSync(1, `${require('../package.json').version}\n`);
+    printVersion();
     return;
   }
   void load('vk.cjs').main();
 }
 
+function printVersion() {
+  try {
+    writeSync(1, `${require('../package.json').version}\n`);
+  } catch (error) {
+    // A reader that has gone away is no failure; a full disk is.
+    process.exitCode = error.code === 'EPIPE' ? 0 : 2;
+  }
+}
+
 /** Node from 22 on keeps compiled code by itself; for those before it, the build did. */
 function load(file) {
+  const { enableCompileCache } = process.getBuiltinModule('node:module');
   if (enableCompileCache === undefined) {
     return loadWithCache(join(CLI, file));
   }
@@ -26,25 +36,26 @@ function load(file) {
   return require(join(CLI, file));
 }
 
-/** What `require` does, with V8's code cache where the build has put one beside the file. */
+/** What `require` does, with V8's code cache where the build has kept one. */
 function loadWithCache(path) {
-  const { Script } = require('node:vm');
-  const cachedData = read(path.replace(/\.cjs$/, '.cache'));
-  const script = new Script(wrap(readFileSync(path, 'latin1')), {
-    filename: path,
-    ...(cachedData && { cachedData }),
-  });
+  const name = path.slice(0, -'.cjs'.length);
+  const source = read(`${name}.script`, 'latin1');
+  if (source === undefined) {
+    return require(path);
+  }
+  const { Script } = process.getBuiltinModule('node:vm');
+  const cachedData = read(`${name}.cache`);
+  const script = new Script(source, { filename: path, ...(cachedData && { cachedData }) });
   const module = { exports: {} };
-  const requireNode = createRequire(path);
   const requireAny = (id) =>
-    id.startsWith('./') ? loadWithCache(join(path, '..', id)) : requireNode(id);
-  script.runInThisContext()(module.exports, requireAny, module, path, '');
+    id.startsWith('./') ? loadWithCache(join(path, '..', id)) : process.getBuiltinModule(id);
+  script.runInThisContext()(module.exports, requireAny, module);
   return module.exports;
 }
 
-function read(path) {
+function read(path, encoding) {
   try {
-    return readFileSync(path);
+    return readFileSync(path, encoding);
   } catch {
     return undefined;
   }
@@ -52,7 +63,8 @@ function read(path) {
 
 /** The user's own folder: in the shared temporary one, another user could leave code for us to run. */
 function compileCacheFolder() {
-  const home = process.env.XDG_CACHE_HOME || join(require('node:os').homedir(), '.cache');
+  const { homedir } = process.getBuiltinModule('node:os');
+  const home = process.env.XDG_CACHE_HOME || join(homedir(), '.cache');
   return process.env.NODE_COMPILE_CACHE || join(home, 'vk');
 }
 

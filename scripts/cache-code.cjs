@@ -5,8 +5,7 @@
  */
 'use strict';
 
-const { readFileSync, writeFileSync } = require('node:fs');
-const { createRequire, wrap } = require('node:module');
+const { existsSync, readFileSync, writeFileSync } = require('node:fs');
 const path = require('node:path');
 const { Script } = require('node:vm');
 
@@ -16,17 +15,20 @@ const wanted = path.join(cli, `${file}.cjs`);
 
 /** @param {string} name */
 function load(name) {
-  const script = new Script(wrap(readFileSync(name, 'latin1')), { filename: name });
+  const script = name.replace(/\.cjs$/, '.script');
+  if (!existsSync(script)) {
+    return require(name);
+  }
+  const compiled = new Script(readFileSync(script, 'latin1'), { filename: name });
   /** @type {{ exports: { main?: () => Promise<void> } }} */
   const loaded = { exports: {} };
-  const requireNode = createRequire(name);
   /** @param {string} id */
   const requireAny = (id) =>
-    id.startsWith('./') ? load(path.join(name, '..', id)) : requireNode(id);
-  script.runInThisContext()(loaded.exports, requireAny, loaded, name, '');
+    id.startsWith('./') ? load(path.join(name, '..', id)) : process.getBuiltinModule(id);
+  compiled.runInThisContext()(loaded.exports, requireAny, loaded);
   if (name === wanted) {
     process.once('exit', () => {
-      writeFileSync(name.replace(/\.cjs$/, '.cache'), script.createCachedData());
+      writeFileSync(name.replace(/\.cjs$/, '.cache'), compiled.createCachedData());
     });
   }
   return loaded.exports;

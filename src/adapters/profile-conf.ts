@@ -1,5 +1,6 @@
 import { chmodSync, existsSync, mkdirSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import Conf from 'conf';
 import { lock } from 'proper-lockfile';
 import type { Profile, ProfileReader, ProfileSet, ProfileWriter } from '../app/ports.js';
@@ -43,24 +44,28 @@ function makePrivateFolder(folder: string): void {
   }
 }
 
+/** Waits for another vk that is writing, and for nothing else: any other fault is said at once. */
 async function lockFolder(folder: string): Promise<() => Promise<void>> {
-  try {
-    return await lock(folder, {
-      lockfilePath: `${folder}/profiles.lock`,
-      retries: { retries: 100, minTimeout: 20, maxTimeout: 200, factor: 1.2 },
-    });
-  } catch (error) {
-    if (errnoOf(error) !== 'ELOCKED') {
-      throw fileError('write', folder, error);
+  const lockfilePath = join(folder, 'profiles.lock');
+  for (let attempt = 0; attempt < LOCK_ATTEMPTS; attempt += 1) {
+    try {
+      return await lock(folder, { lockfilePath });
+    } catch (error) {
+      if (errnoOf(error) !== 'ELOCKED') {
+        throw fileError('write', folder, error);
+      }
+      await setTimeout(LOCK_WAIT_MS);
     }
-    throw new VkError(
-      'file',
-      `another vk is writing profiles in ${folder}`,
-      `Try again; if none is running, remove ${folder}/profiles.lock.`,
-      { cause: error },
-    );
   }
+  throw new VkError(
+    'file',
+    `another vk is writing profiles in ${folder}`,
+    `Try again; if none is running, remove ${lockfilePath}.`,
+  );
 }
+
+const LOCK_ATTEMPTS = 300;
+const LOCK_WAIT_MS = 50;
 
 function write(path: string, set: ProfileSet): void {
   try {

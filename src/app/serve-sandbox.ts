@@ -5,9 +5,6 @@ import { handle, type SandboxResponse } from '../sandbox/handle.js';
 import { demoCredential } from './credential.js';
 import type { HttpServerPort, ReceivedRequest, RunningServer } from './ports.js';
 
-/** The first port of `vk sandbox`; each further provider takes the next one. */
-export const SANDBOX_PORT = 8787;
-
 export interface SandboxOptions {
   readonly provider: Provider;
   /** 0 takes a free one. */

@@ -1,4 +1,4 @@
-import { fstatSync, statSync, writeSync, type Stats } from 'node:fs';
+import { fstatSync, statSync, writeSync } from 'node:fs';
 import type { Environment } from '../app/value-sources.js';
 
 /** A place to print to. */
@@ -124,16 +124,19 @@ function codeOf(error: unknown): string {
 function leadsToTerminal(fd: 0 | 1 | 2): boolean {
   try {
     const device = fstatSync(fd);
-    const canBe = device.isCharacterDevice() && device.rdev !== nullDevice()?.rdev;
+    const canBe = device.isCharacterDevice() && device.rdev !== nullDevice();
     return canBe && process.getBuiltinModule('node:tty').isatty(fd);
   } catch {
     return false;
   }
 }
 
-/** Standard output often leads there, and it is a device that is no terminal. */
-function nullDevice(): Stats | undefined {
-  return statSync('/dev/null', { throwIfNoEntry: false });
+let nullDeviceNumber: number | undefined;
+
+/** Output often leads to /dev/null, which is a device and no terminal; 0 where there is none. */
+function nullDevice(): number {
+  nullDeviceNumber ??= statSync('/dev/null', { throwIfNoEntry: false })?.rdev ?? 0;
+  return nullDeviceNumber;
 }
 
 /** https://no-color.org, and FORCE_COLOR as Node itself reads it: it wins. */

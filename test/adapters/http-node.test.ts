@@ -207,6 +207,11 @@ describe('an answer', () => {
   });
 });
 
+const SWITCH = 'HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\n';
+const NO_WARNING: unknown = expect.not.objectContaining({
+  remedy: expect.stringContaining('Before you repeat'),
+});
+
 describe('a failure', () => {
   it('to answer in time', async () => {
     const server = await serve(() => undefined);
@@ -232,14 +237,22 @@ describe('a failure', () => {
     const server = createServer();
     const port = await listen(server);
     await new Promise((resolve) => server.close(resolve));
-    await expect(nodeHttp().send(wireRequest(port))).rejects.toEqual(
+    const sending = nodeHttp().send(wireRequest(port, { method: 'POST' }));
+    await expect(sending).rejects.toEqual(
       refusal('network', `http://127.0.0.1:${port} could not be reached`, 'Nothing listens there'),
     );
+    // Nothing was sent, so nothing can have been done.
+    await expect(sending).rejects.toEqual(NO_WARNING);
   });
 
   it.each<[what: string, answer: (socket: Socket) => void]>([
     ['a reset', (socket) => socket.resetAndDestroy()],
     ['a hang-up', (socket) => socket.end()],
+    ['a hang-up in mid-head', (socket) => socket.end('HTTP/1.1 200 OK\r\nContent-')],
+    ['a hang-up after a provisional answer', (socket) => socket.end('HTTP/1.1 103 Hints\r\n\r\n')],
+    ['101 and a hang-up', (socket) => socket.end(SWITCH)],
+    ['101 and silence', (socket) => socket.write(SWITCH)],
+    ['101 and more', (socket) => socket.write(`${SWITCH}\0\u0001rest`)],
     [
       'a reset in mid-answer',
       (socket) => {
@@ -259,8 +272,29 @@ describe('a failure', () => {
     ['what is not HTTP', (socket) => socket.end('SSH-2.0-OpenSSH_9.9\r\n')],
   ])('%s is a network error', async (_what, answer) => {
     const server = await serve(answer);
-    await expect(nodeHttp().send(wireRequest(server.port))).rejects.toEqual(refusal('network'));
+    const before = timers();
+    // Long before the time is up, or there would be nothing left that could end the wait.
+    const sending = nodeHttp().send(wireRequest(server.port, { timeoutMs: 60_000 }));
+    await expect(sending).rejects.toEqual(refusal('network'));
     expect(server.received()).toHaveLength(1);
+    expect(timers()).toBe(before);
+  });
+
+  it.each(['upgrade', 'websocket'])('that is a change to %s says so', async (protocol) => {
+    const server = await serve((socket) =>
+      socket.write(SWITCH.replace('Upgrade: x', `Upgrade: ${protocol}`)),
+    );
+    await expect(nodeHttp().send(wireRequest(server.port, { method: 'POST' }))).rejects.toEqual(
+      refusal('network', 'another protocol', 'Before you repeat a POST'),
+    );
+  });
+
+  it('to answer a write in time says that it may have been done', async () => {
+    const server = await serve(() => undefined);
+    const sending = nodeHttp().send(wireRequest(server.port, { method: 'POST', timeoutMs: 50 }));
+    await expect(sending).rejects.toEqual(
+      refusal('timeout', '', 'Before you repeat a POST, find out whether it was done'),
+    );
   });
 
   it.each<[method: string, isWarned: boolean]>([
@@ -272,9 +306,7 @@ describe('a failure', () => {
     const server = await serve((socket) => socket.resetAndDestroy());
     const warning = `Before you repeat a ${method}`;
     await expect(nodeHttp().send(wireRequest(server.port, { method }))).rejects.toEqual(
-      isWarned
-        ? refusal('network', '', warning)
-        : expect.not.objectContaining({ remedy: expect.stringContaining('Before you repeat') }),
+      isWarned ? refusal('network', '', warning) : NO_WARNING,
     );
   });
 });

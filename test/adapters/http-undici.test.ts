@@ -141,12 +141,19 @@ describe('through a proxy', () => {
         headers: [
           ['X-API-Key', 'k'],
           ['x-lower', '1'],
+          ['X-Twice', 'a'],
+          ['X-Twice', 'b'],
         ],
         body,
       }),
     );
     const lines = sent().split('\r\n');
-    expect(lines.filter((line) => /^x-/i.test(line))).toEqual(['X-API-Key: k', 'x-lower: 1']);
+    expect(lines.filter((line) => /^x-/i.test(line))).toEqual([
+      'X-API-Key: k',
+      'x-lower: 1',
+      'X-Twice: a',
+      'X-Twice: b',
+    ]);
     expect(lines).toContain(`host: 127.0.0.1:${port}`);
     expect(lines).toContain('content-length: 4');
     expect(sent().endsWith(`\r\n\r\n${body.toString('latin1')}`)).toBe(true);
@@ -170,6 +177,9 @@ describe('through a proxy', () => {
     await expect(http.send(request({ timeoutMs: 150 }))).rejects.toEqual(
       refusal('timeout', 'did not answer within 0.15 s'),
     );
+    await expect(http.send(request({ method: 'POST', timeoutMs: 150 }))).rejects.toEqual(
+      refusal('timeout', '', 'Before you repeat a POST, find out whether it was done'),
+    );
   });
 
   it('an unknown certificate is refused, and says what to do', async () => {
@@ -184,12 +194,36 @@ describe('through a proxy', () => {
     expect(connected).toEqual([]);
   });
 
-  it('a proxy that is not there is a network error', async () => {
-    const http = await undiciHttp({ httpsProxy: 'http://127.0.0.1:1', noProxy: '', ca });
-    await expect(http.send(request({ method: 'POST' }))).rejects.toEqual(
-      refusal('network', '', 'Before you repeat a POST'),
+  it('an empty header and a repeated one in another case are sent as they are', async () => {
+    const http = await throughProxy();
+    await http.send(
+      request({
+        headers: [
+          ['X-Empty', ''],
+          ['X-Twice', 'a'],
+          ['x-twice', 'b'],
+        ],
+      }),
     );
+    const lines = sent().split('\r\n');
+    expect(lines.filter((line) => /^x-/i.test(line)).map((line) => line.trimEnd())).toEqual([
+      'X-Empty:',
+      'X-Twice: a',
+      'x-twice: b',
+    ]);
   });
+
+  it('a proxy that is not there is a network error, and nothing was sent', async () => {
+    const http = await undiciHttp({ httpsProxy: 'http://127.0.0.1:1', noProxy: '', ca });
+    const sending = http.send(request({ method: 'POST' }));
+    await expect(sending).rejects.toEqual(refusal('network', 'ECONNREFUSED'));
+    await expect(sending).rejects.toEqual(NO_WARNING);
+  });
+});
+
+/** Nothing was sent, so nothing can have been done. */
+const NO_WARNING: unknown = expect.not.objectContaining({
+  remedy: expect.stringContaining('find out whether it was done'),
 });
 
 describe('node:https', () => {
@@ -200,9 +234,9 @@ describe('node:https', () => {
   });
 
   it('refuses an unknown certificate, and says what to do', async () => {
-    await expect(nodeHttp().send(request())).rejects.toEqual(
-      refusal('network', '', 'SSL_CERT_FILE'),
-    );
+    const sending = nodeHttp().send(request({ method: 'POST' }));
+    await expect(sending).rejects.toEqual(refusal('network', '', 'SSL_CERT_FILE'));
+    await expect(sending).rejects.toEqual(NO_WARNING);
     expect(received).toEqual([]);
   });
 });

@@ -46,6 +46,53 @@ describe('a path gives what it picks as it was written', () => {
   });
 });
 
+describe('a member that is made can be looked up, and may have any name', () => {
+  it.each<[json: string, expression: string, found: string]>([
+    ['{"data":{"balance":15420.50}}', 'data.{b: balance}.b', '15420.50'],
+    ['{"a":1.0}', '{b: a} | b', '1.0'],
+    ['{"a":1.0}', '{"10": a, "2": a}."10"', '1.0'],
+    ['{"a":1.0}', '{"10": a, "2": a}', '{"10":1.0,"2":1.0}'],
+    ['[{"a":1.0},{"a":2.50}]', '[*].{b: a} | [*].b', '[1.0,2.50]'],
+    ['[{"a":1.0},{"a":2.50}]', '[*].{b: a} | [1].b', '2.50'],
+    ['{"a":1.0}', '{"__proto__": a}', '{"__proto__":1.0}'],
+    ['{"a":1.0}', '{"__proto__": a}."__proto__"', '1.0'],
+    ['{"a":1.0}', '{constructor: a}.constructor', '1.0'],
+    ['{"a":1.0}', '{b: a}.constructor', 'null'],
+  ])('%s %s', (json, expression, found) => {
+    expect(jmespath.select(json, expression)).toBe(found);
+  });
+});
+
+// vk marks its own stand-ins with U+0000, which an answer may hold too.
+describe('U+0000 in a text stays there', () => {
+  it.each<[json: string, expression: string, found: string]>([
+    ['{"a":"\\u0000x"}', 'a', '"\\u0000x"'],
+    ['{"a":"\\u0000x"}', 'to_string(a)', '"\\u0000x"'],
+    ['["\\u0000x"]', 'reverse(@)', '["\\u0000x"]'],
+    ['["\\u00001.0"]', 'reverse(@)', '["\\u00001.0"]'],
+    ['["\\u0000"]', 'sort(@)', '["\\u0000"]'],
+    ['["b","\\u0000a"]', 'sort(@)', '["\\u0000a","b"]'],
+    ['{"\\u0000a":1.0}', '@', '{"\\u0000a":1.0}'],
+    ['{"\\u0000a":"\\u0000b"}', 'values(@)', '["\\u0000b"]'],
+    ['{"\\u0000a":1}', 'keys(@)', '["\\u0000a"]'],
+  ])('%s %s', (json, expression, found) => {
+    expect(jmespath.select(json, expression)).toBe(found);
+  });
+});
+
+describe('-0 stays -0', () => {
+  it.each<[json: string, expression: string, found: string]>([
+    ['[-0]', '[0]', '-0'],
+    ['[-0]', 'reverse(@)', '[-0]'],
+    ['[-0.0]', 'reverse(@)', '[-0.0]'],
+    ['[0]', 'reverse(@)', '[0]'],
+    ['[0,-0]', 'reverse(@)', '[-0,0]'],
+    ['[0.0,-0.0]', 'reverse(@)', '[-0,0]'],
+  ])('%s %s', (json, expression, found) => {
+    expect(jmespath.select(json, expression)).toBe(found);
+  });
+});
+
 describe('names that every object has are names like any other', () => {
   it.each(['constructor', '__proto__', 'toString', 'hasOwnProperty'])('%s', (name) => {
     const quoted = JSON.stringify(name);

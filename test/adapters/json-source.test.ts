@@ -40,6 +40,13 @@ it.each(['', '{', '[1,]', 'nul', '{"a":1}x'])('%j is not JSON', (text) => {
   expect([readSource(text, true), readSource(text, false)]).toEqual([undefined, undefined]);
 });
 
+it('writes -0, and text that begins like a stand-in, as they are', () => {
+  expect(copy('[-0,0]', false)).toBe('[-0,0]');
+  expect(copy('["\\u0000x","\\u0000"]', false)).toBe('["\\u0000x","\\u0000"]');
+  expect(copy('["\\u0000x","\\u0000"]', true)).toBe('["\\u0000x","\\u0000"]');
+  expect(copy('[-0,-0.0,0]', false)).toBe('[-0,-0,0]');
+});
+
 it('keeps a spelling only where a value has one', () => {
   expect(copy('[1.0,2.50,1.00]', false)).toBe('[1,2.50,1]');
 });

@@ -6,6 +6,7 @@ import {
   readdirSync,
   statSync,
   symlinkSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
@@ -47,6 +48,33 @@ async function store(folder: string, change: (set: ProfileSet) => ProfileSet): P
 function textOf(folder: string): string {
   return readFileSync(join(folder, 'profiles.json'), 'utf8');
 }
+
+/** Older than any writer's, and no lock of ours: it cannot be taken away. */
+function blockLock(folder: string, kind: 'file' | 'full folder'): string {
+  const path = join(folder, 'profiles.lock');
+  if (kind === 'file') {
+    writeFileSync(path, '');
+  } else {
+    mkdirSync(join(path, 'inside'), { recursive: true });
+  }
+  utimesSync(path, 1, 1);
+  return path;
+}
+
+describe('a folder that cannot be locked', () => {
+  it.each([
+    ['file', 'a part of the path is not a directory'],
+    ['full folder', 'ENOTEMPTY'],
+  ] as const)('says the real reason: %s', async (kind, reason) => {
+    const folder = temporaryFolder();
+    const path = blockLock(folder, kind);
+    await expect(store(folder, put('a'))).rejects.toEqual(
+      refusal('file', `cannot write ${folder}: ${reason}`, 'Check the path'),
+    );
+    expect(existsSync(path)).toBe(true);
+    expect(existsSync(join(folder, 'profiles.json'))).toBe(false);
+  });
+});
 
 describe('update', () => {
   it('keeps what it is given', async () => {
@@ -179,6 +207,29 @@ describe('update', () => {
   );
 });
 
+/** What this vk would lose if it wrote the file again. */
+const ODD_MEMBERS: readonly (readonly [member: string, json: string])[] = [
+  ['note', '"mine"'],
+  ['apikey', '"k"'],
+  ['constructor', '"x"'],
+  ['apiKey', '7'],
+  ['apiKey', 'null'],
+  ['code', '123456'],
+  ['email', '["a@b.c"]'],
+  ['dialect', 'true'],
+  ['baseUrl', '{}'],
+  ['mode', '"LIVE"'],
+  ['mode', '"test"'],
+  ['mode', 'null'],
+  ['secret', '"plain"'],
+  ['secret', 'null'],
+  ['secret', '{}'],
+  ['secret', '[]'],
+  ['secret', '{"hex":"00"}'],
+  ['secret', '{"utf8":7}'],
+  ['webhookSecret', '{"base64":null}'],
+];
+
 // Whoever finds such a file has secrets in it, so nothing of it may be lost.
 describe('a file that cannot be read', () => {
   it.each<[what: string, content: string | Buffer, why: string]>([
@@ -187,11 +238,40 @@ describe('a file that cannot be read', () => {
     ['garbage', Buffer.from([0xff, 0x00, 0x13]), 'it is not JSON'],
     ['an array', '[]', 'it is not a JSON object'],
     ['null', 'null', 'it is not a JSON object'],
-    ['without a version', '{"profiles":{}}', 'newer vk (version undefined)'],
+    ['without a version', '{"profiles":{}}', 'it is not a file of profiles'],
     ['of a newer version', '{"version":2,"profiles":{}}', 'newer vk (version 2)'],
-    ['of a version in words', '{"version":"1","profiles":{}}', 'newer vk (version 1)'],
-    ['without profiles', '{"version":1}', 'it has no profiles'],
-    ['with a list of profiles', '{"version":1,"profiles":[]}', 'it has no profiles'],
+    ['of a version in words', '{"version":"1","profiles":{}}', 'it is not a file of profiles'],
+    ['of version 0', '{"version":0,"profiles":{}}', 'it is not a file of profiles'],
+    ['of version 1.5', '{"version":1.5,"profiles":{}}', 'newer vk (version 1.5)'],
+    ['of version -1', '{"version":-1,"profiles":{}}', 'it is not a file of profiles'],
+    ['of version null', '{"version":null,"profiles":{}}', 'it is not a file of profiles'],
+    ['without profiles', '{"version":1}', 'it is not a file of profiles'],
+    ['with a list of profiles', '{"version":1,"profiles":[]}', 'it is not a file of profiles'],
+    [
+      'with an odd current one',
+      '{"version":1,"current":7,"profiles":{}}',
+      'it is not a file of profiles',
+    ],
+    [
+      'with no current one in so many words',
+      '{"version":1,"current":null,"profiles":{}}',
+      'it is not a file of profiles',
+    ],
+    ...ODD_MEMBERS.map(([member, json]): [string, string, string] => [
+      `with a profile whose ${member} is ${json}`,
+      `{"version":1,"profiles":{"a":{"provider":"kamiokash",${JSON.stringify(member)}:${json}}}}`,
+      `profile "a" has an odd ${JSON.stringify(member)}`,
+    ]),
+    [
+      'with a provider that is no text',
+      '{"version":1,"profiles":{"a":{"provider":7}}}',
+      'profile "a" has no provider',
+    ],
+    [
+      'with one good profile and one odd one',
+      '{"version":1,"profiles":{"a":{"provider":"kamiokash"},"b":{"provider":"payinout","x":1}}}',
+      'profile "b" has an odd "x"',
+    ],
     [
       'with a profile of no provider',
       '{"version":1,"profiles":{"a":{}}}',

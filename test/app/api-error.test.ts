@@ -16,10 +16,12 @@ function explain(
     provider = vistarkriya,
     status = 401,
     headers = [],
+    method,
   }: {
     readonly provider?: Provider;
     readonly status?: number;
     readonly headers?: readonly Header[];
+    readonly method?: string;
   } = {},
 ): ExplainedError | undefined {
   const bytes = typeof body === 'string' ? Buffer.from(body) : body;
@@ -27,6 +29,7 @@ function explain(
     provider,
     { status, statusText: '', headers, body: bytes, elapsedMs: 1 },
     NOW,
+    method,
   );
 }
 
@@ -106,9 +109,22 @@ describe('what is known about it', () => {
     [429, influencemart, '600 a minute'],
     [429, kamiokash, 'Wait and try again.'],
     [500, kamiokash, 'The fault is at the server'],
-    [503, kamiokash, 'find out whether it was done'],
   ])('%i without a code gets a remedy', (status, provider, remedy) => {
     expect(explain('', { status, provider })?.remedy).toContain(remedy);
+  });
+
+  it.each<[method: string | undefined, remedy: string]>([
+    ['GET', 'The fault is at the server.'],
+    ['HEAD', 'The fault is at the server.'],
+    [undefined, 'The fault is at the server.'],
+    ['POST', 'The fault is at the server. Before you repeat a POST, find out whether it was done.'],
+    [
+      'DELETE',
+      'The fault is at the server. Before you repeat a DELETE, find out whether it was done.',
+    ],
+  ])('503 to a %s says whether it may be repeated', (method, remedy) => {
+    const change = method === undefined ? {} : { method };
+    expect(explain('', { status: 503, provider: kamiokash, ...change })?.remedy).toBe(remedy);
   });
 });
 
@@ -119,6 +135,14 @@ describe("the clock's difference", () => {
     ['behind', [['Date', 'Fri, 02 Jan 2026 03:14:05 GMT']], -600],
     ['missing', [], undefined],
     ['garbage', [['Date', 'soon']], undefined],
+    // What Date.parse alone would take for a date.
+    ['garbage with a number', [['Date', 'garbage 1']], undefined],
+    ['a number', [['Date', '2026']], undefined],
+    ['an ISO date', [['Date', '2026-01-02T03:04:05Z']], undefined],
+    ['another zone', [['Date', 'Fri, 02 Jan 2026 03:04:05 +0530']], undefined],
+    ['no zone', [['Date', 'Fri, 02 Jan 2026 03:04:05']], undefined],
+    ['a month that is none', [['Date', 'Fri, 02 Foo 2026 03:04:05 GMT']], undefined],
+    ['a day that is none', [['Date', 'Fri, 99 Jan 2026 03:04:05 GMT']], undefined],
     ['empty', [['Date', '']], undefined],
     [
       'cached',

@@ -25,6 +25,7 @@ function input(change: Partial<CallInput> = {}, method = 'POST', body = '{}'): C
       isDemo: false,
       origins: [],
       overrides: [],
+      trimmed: [],
     },
     base,
     request: {
@@ -33,7 +34,6 @@ function input(change: Partial<CallInput> = {}, method = 'POST', body = '{}'): C
       body: Buffer.from(body),
       headers: [],
       options: {},
-      overrideHeaders: false,
     },
     timestamp: undefined,
     timeoutMs: 1234,

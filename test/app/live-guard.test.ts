@@ -99,7 +99,9 @@ it.each<[name: string, change: Partial<Situation>, passes: boolean, probes: numb
   ['a POST, API says nothing', { reported: undefined }, false, 1, 0],
   ['a POST, API says nothing, --yes alone', { reported: undefined, yes: true }, false, 1, 0],
   ['a POST, API says something else', { reported: 'staging' }, false, 1, 0],
-  ['a POST, API says SANDBOX', { reported: 'SANDBOX' }, false, 1, 0],
+  ['a POST, API says SANDBOX', { reported: 'SANDBOX' }, true, 1, 0],
+  ['a POST, API says " Sandbox "', { reported: ' Sandbox ' }, true, 1, 0],
+  ['a POST, API says LIVE', { reported: 'LIVE' }, false, 1, 0],
   ['a POST, API says an empty word', { reported: '' }, false, 1, 0],
   ['a PUT, API says live', { method: 'PUT', reported: 'live' }, false, 1, 0],
   ['a PATCH, API says live', { method: 'PATCH', reported: 'live' }, false, 1, 0],
@@ -109,6 +111,8 @@ it.each<[name: string, change: Partial<Situation>, passes: boolean, probes: numb
   // This machine: only a plain "live" stops it.
   ['loopback, says sandbox', { base: LOOPBACK }, true, 1, 0],
   ['loopback, says live', { base: LOOPBACK, reported: 'live' }, false, 1, 0],
+  ['loopback, says LIVE', { base: LOOPBACK, reported: 'LIVE' }, false, 1, 0],
+  ['loopback, says " Live "', { base: LOOPBACK, reported: ' Live ' }, false, 1, 0],
   ['loopback, says nothing', { base: LOOPBACK, reported: undefined }, true, 1, 0],
   ['localhost, says nothing', { base: 'http://localhost', reported: undefined }, true, 1, 0],
   // The key tells, so nothing is asked of the API.
@@ -171,6 +175,7 @@ it.each<[name: string, change: Partial<Situation>, passes: boolean, probes: numb
 describe('says why', () => {
   it.each<[change: Partial<Situation>, message: string, remedy: string]>([
     [{ reported: 'live' }, 'X-API-Mode says live: POST may cost money', 'say --live'],
+    [{ reported: ' LIVE' }, 'X-API-Mode says live: POST may cost money', 'say --live'],
     [{ reported: 'odd' }, 'did not report a known mode in X-API-Mode (odd)', '--sandbox'],
     [{ reported: undefined }, 'did not report a known mode in X-API-Mode (absent)', 'say --live'],
     [{ provider: 'keyTells', key: 'ak_live_x' }, 'the API key is a live key', 'use a test key'],

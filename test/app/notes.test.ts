@@ -4,7 +4,11 @@ import type { Settings } from '../../src/app/settings.js';
 import { Secret, type Credential } from '../../src/core/credential.js';
 import { vistarkriya } from '../../src/providers/vistarkriya.js';
 
-function notes(fields: Credential['fields'], overrides: readonly string[] = []): string[] {
+function notes(
+  fields: Credential['fields'],
+  overrides: readonly string[] = [],
+  trimmed: readonly string[] = [],
+): string[] {
   const settings: Settings = {
     provider: vistarkriya,
     credential: { fields, secret: Secret.of('s') },
@@ -15,6 +19,7 @@ function notes(fields: Credential['fields'], overrides: readonly string[] = []):
     isDemo: false,
     origins: [],
     overrides,
+    trimmed,
   };
   return credentialNotes(settings);
 }
@@ -32,4 +37,12 @@ it.each<[fields: Credential['fields'], overrides: readonly string[], expected: r
 ])('%j %j', (fields, overrides, expected) => {
   expect(notes(fields, overrides)).toEqual(expected);
   expect(notes(fields, overrides).join(' ')).not.toContain('hush');
+});
+
+it('a line break that was left out is told, and comes after what overrides', () => {
+  expect(notes({ apiKey: 'vk_live_x', code: '12' }, ['VK_API_SECRET'], ['VK_API_SECRET'])).toEqual([
+    'VK_API_SECRET overrides profile prod',
+    'the line break at the end of VK_API_SECRET was left out',
+    'the 6-digit tenant code is not 6 digits',
+  ]);
 });

@@ -108,7 +108,8 @@ describe('makeProfile', () => {
     ],
     [{ fields: { apiKey: 'a\n' } }, refusal('bad-credential', 'API key', 'Nothing was stored')],
     [{ fields: { email: 'a@b.c' } }, refusal('bad-credential', 'has no email')],
-    [{ secret: Secret.of('') }, refusal('bad-credential', 'the secret is empty')],
+    [{ secret: Secret.of('') }, refusal('bad-credential', 'a secret is empty')],
+    [{ webhookSecret: Secret.of('') }, refusal('bad-credential', 'a secret is empty', 'Nothing')],
     [{ dialect: 'other' }, refusal('usage', '"other"', 'tenant, admin')],
     [{ baseUrl: 'api' }, refusal('bad-url')],
     [{ baseUrl: 'http://api.example' }, refusal('plain-http')],
@@ -200,9 +201,22 @@ describe('a change of the profiles', () => {
 });
 
 it.each([
-  ['vk_live_0123456789abcdef', 'vk_live_01…cdef'],
-  ['short-key', 'shor…'],
-  ['exactly16letters', 'exac…'],
+  ['vk_live_0123456789abcdef', 'vk_live_…cdef'],
+  ['vk_live_0123456789abcdef0123456789', 'vk_live_01…6789'],
+  ['x'.repeat(300), `${'x'.repeat(10)}…xxxx`],
+  ['exactly16letters', 'exact…rs'],
+  ['short-key', 'sho…y'],
+  ['sixsix', 'si…x'],
+  ['five5', 'f…'],
+  ['a', '…'],
+  ['', '…'],
 ])('%s is shown as %s', (key, shown) => {
   expect(shortenKey(key)).toBe(shown);
 });
+
+it.each(Array.from({ length: 60 }, (_, length) => length))(
+  'at most half of a key of %i letters is shown',
+  (length) => {
+    expect(shortenKey('k'.repeat(length)).length - 1).toBeLessThanOrEqual(length / 2);
+  },
+);

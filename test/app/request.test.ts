@@ -156,7 +156,8 @@ describe('signRequest', () => {
     'Connection',
   ])('keeps %s for itself unless it is told otherwise', (name) => {
     const change = { headers: [[name, 'x'] as const] };
-    expect(() => headers(change)).toThrow(
+    // Before anything is signed, and before the mode is asked for.
+    expect(() => plan(change)).toThrow(
       refusal('bad-header', `${name} is set by vk`, '--override-headers'),
     );
     const sent = headers({ ...change, overrideHeaders: true });

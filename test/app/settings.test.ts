@@ -235,6 +235,14 @@ describe('precedence', () => {
     ['profile', {}, 'live'],
     ['default', { flags: { profile: 'mart' } }, 'sandbox'],
     ['default without a profile', { env: ENV_CREDENTIAL }, 'sandbox'],
+    // A project file may be a stranger's: it can lower the mode, and not raise it.
+    ['project cannot raise it', { env: ENV_CREDENTIAL, project: { mode: 'live' } }, 'sandbox'],
+    [
+      'project cannot raise that of a profile',
+      { flags: { profile: 'mart' }, project: { mode: 'live' } },
+      'sandbox',
+    ],
+    ['project agrees with the profile', { project: { mode: 'live' } }, 'live'],
   ])('mode: %s', (_name, sources, mode) => {
     expect(resolve(sources).mode).toBe(mode);
   });
@@ -262,6 +270,7 @@ describe('an environment credential', () => {
     ['the secret', { VK_API_SECRET: 'other' }, ['VK_API_SECRET']],
     ['the code', { VK_CODE: '222222' }, ['VK_CODE']],
     ['what the profile has not', { VK_WEBHOOK_SECRET: 'w', VK_EMAIL: 'a@b' }, []],
+    ['the base URL', { VK_BASE_URL: 'https://other.example' }, ['VK_BASE_URL']],
   ])('%s overrides the profile by name', (_name, env, overrides) => {
     expect(resolve({ env }).overrides).toEqual(overrides);
   });
@@ -269,6 +278,30 @@ describe('an environment credential', () => {
   it('names each variable that overrides a profile asked for', () => {
     const { overrides } = resolve({ env: ENV_CREDENTIAL, flags: { profile: 'prod' } });
     expect([...overrides].toSorted()).toEqual(['VK_API_KEY', 'VK_API_SECRET', 'VK_CODE']);
+  });
+
+  it('names VK_BASE_URL only where it took the place of one', () => {
+    const env = { VK_BASE_URL: 'https://other.example' };
+    expect(resolve({ env, flags: { profile: 'mart' } }).overrides).toEqual([]);
+    expect(resolve({ env: { ...env, ...ENV_CREDENTIAL } }).overrides).toEqual([]);
+    const flags = { baseUrl: 'https://flag.example' };
+    expect(resolve({ env, flags }).overrides).toEqual([]);
+  });
+
+  it.each<[given: string, secret: string, trimmed: readonly string[]]>([
+    ['s', 's', []],
+    ['s\n', 's', ['VK_API_SECRET']],
+    ['s\r\n', 's', ['VK_API_SECRET']],
+    ['s\n\n', 's', ['VK_API_SECRET']],
+    ['a\nb', 'a\nb', []],
+    [' s ', ' s ', []],
+    ['s\t', 's\t', []],
+  ])('takes the secret %j as %j', (given, secret, trimmed) => {
+    const settings = resolve({ env: { ...ENV_CREDENTIAL, VK_API_SECRET: given } });
+    expect([secretOf(settings), settings.trimmed]).toEqual([secret, trimmed]);
+    const { credential, trimmed: names } = resolve({ env: { VK_WEBHOOK_SECRET: given } });
+    expect(Buffer.from(credential.webhookSecret?.reveal() ?? []).toString()).toBe(secret);
+    expect(names).toEqual(trimmed.map(() => 'VK_WEBHOOK_SECRET'));
   });
 
   it('takes a webhook secret from its own variable', () => {
@@ -466,6 +499,26 @@ describe('--sandbox', () => {
       '222222',
     );
     expect(valueOf(resolve({ env, profiles: none }), 'code')[0]).toBeUndefined();
+  });
+
+  it.each<[name: string, provider: string, sources: Sources, field: 'code' | 'email', is: string]>([
+    ['--code', 'vistarkriya', { flags: { code: '654321' } }, 'code', '654321'],
+    ['VK_CODE', 'vistarkriya', { env: { VK_CODE: '654321' } }, 'code', '654321'],
+    [
+      '--code over VK_CODE',
+      'vistarkriya',
+      { flags: { code: '111111' }, env: { VK_CODE: '654321' } },
+      'code',
+      '111111',
+    ],
+    ['--email', 'payinout', { flags: { email: 'me@x.y' } }, 'email', 'me@x.y'],
+    ['VK_EMAIL', 'payinout', { env: { VK_EMAIL: 'me@x.y' } }, 'email', 'me@x.y'],
+  ])('has %s in place of the demo credential’s', (_name, provider, sources, field, is) => {
+    const flags = { ...sandbox, provider, ...sources.flags };
+    const settings = resolve({ ...sources, flags, profiles: none });
+    expect(settings.isDemo).toBe(true);
+    expect(settings.credential.fields[field]).toBe(is);
+    expect(settings.credential.fields.apiKey).toContain('sandbox_demo');
   });
 
   it('never fills in an API key', () => {

@@ -18,6 +18,7 @@ export function fakeOutput(isTerminal = false, hasColour = false): FakeOutput {
     write: (data) => {
       written.push(Buffer.from(data));
     },
+    failure: () => undefined,
     text: () => Buffer.concat(written).toString(),
     bytes: () => Buffer.concat(written),
   };

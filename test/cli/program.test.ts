@@ -92,7 +92,13 @@ it.each<[argv: readonly string[], message: string, remedy: string]>([
   ],
   [['call', 'GET', '/x', '--query', 'a', '--json'], '--query and --json contradict', ''],
   [['profile', 'use', 'a', 'b'], 'too many arguments', 'vk --help'],
-  [['sandbox', '--port', '70000'], '--port "70000" is no port', '65535'],
+  [['sandbox', '--port', '70000'], '--port "70000" is no port', 'Use 0 to 65532'],
+  [['sandbox', '--port', '65533'], '--port "65533" is no port', 'each of 4 servers takes one'],
+  [
+    ['sandbox', '--port', '65535', '--provider', 'kamiokash', 'payinout'],
+    '--port "65535" is no port',
+    'Use 0 to 65534',
+  ],
   [['sandbox', '--port', '-1'], '--port "-1" is no port', ''],
   [['profile', 'add', '../x', '--provider', 'kamiokash'], 'cannot name a profile', ''],
 ])('%j is a matter of usage', async (argv, message, remedy) => {

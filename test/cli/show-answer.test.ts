@@ -77,6 +77,19 @@ describe('on a pipe', () => {
     expect((await show(response(bytes))).bytes.equals(bytes)).toBe(true);
   });
 
+  it.each([300, 301, 302, 303, 304, 307, 308])('%i is noted as not followed', async (status) => {
+    const answer = response('', { status, statusText: 'Found', headers: [] });
+    const note = 'note: the redirect was not followed\n';
+    const { stdout, stderr } = await show(answer);
+    expect([stdout, stderr]).toEqual(['', `HTTP ${status} Found  12 ms\n${note}`]);
+    expect((await show(answer, { isQuiet: true })).stderr).toBe('');
+    expect((await show(answer, { isJson: true })).stderr).toBe('');
+  });
+
+  it.each([200, 299, 400])('%i is not', async (status) => {
+    expect((await show(response('', { status }))).stderr).not.toContain('redirect');
+  });
+
   it('an error is explained on standard error, and --query does not hide it', async () => {
     const answer = response('{"error_code":"HMAC_INVALID"}', {
       status: 401,
@@ -117,6 +130,41 @@ describe('on a terminal', () => {
     ],
   ])('%s', async (_what, body, shown) => {
     expect((await show(response(body), {}, { isTerminal: true })).stdout).toBe(shown);
+  });
+
+  const STEERING = 'a\u001b]0;x\u0007\u009b31m\u202e\u061cb';
+  const SEEN = 'a\\u001b]0;x\\u0007\\u009b31m\\u202e\\u061cb';
+  const QUOTED = JSON.stringify({ a: STEERING });
+
+  it.each<[flags: Partial<ShowFlags>, body: string, shown: string]>([
+    [{}, STEERING, `${SEEN}\n`],
+    [{}, QUOTED, `{\n  "a": "${SEEN}"\n}\n`],
+    [{ isRaw: true }, STEERING, `${SEEN}\n`],
+    [{ query: 'a' }, QUOTED, `"${SEEN}"\n`],
+    [{ query: 'a', isRaw: true }, QUOTED, `${SEEN}\n`],
+  ])('nothing steers it with %j: %j', async (flags, body, shown) => {
+    expect((await show(response(body), flags, { isTerminal: true })).stdout).toBe(shown);
+  });
+
+  it.each<[flags: Partial<ShowFlags>]>([[{ isJson: true }], [{ isHeadIncluded: true }]])(
+    'nothing steers it with %j',
+    async (flags) => {
+      const headers = [['X-Odd', STEERING]] as const;
+      const answer = response(STEERING, { headers, statusText: STEERING });
+      const { stdout } = await show(answer, flags, { isTerminal: true });
+      expect(stdout.split(SEEN)).toHaveLength(4);
+      expect(stdout).not.toMatch(/[^\P{C}\n]/u);
+    },
+  );
+
+  it('--json is the same document there', async () => {
+    const answer = response(STEERING, { statusText: STEERING });
+    const [there, here] = await Promise.all([
+      show(answer, { isJson: true }, { isTerminal: true }),
+      show(answer, { isJson: true }),
+    ]);
+    expect(JSON.parse(there.stdout)).toEqual(JSON.parse(here.stdout));
+    expect(here.stdout).toContain('\u009b31m\u202e\u061c');
   });
 
   it('what a header holds cannot steer it', async () => {

@@ -275,8 +275,8 @@ function leaf(path: BodyMember['path'], value: unknown): BodyMember {
 
 describe('what cannot be built', () => {
   it('refuses a lone surrogate, which UTF-8 cannot carry', () => {
-    const member = { name: 'a', path: ['a'], json: '"\ud800"' } as const;
-    expect(() => buildJsonBody([member])).toThrow(expect.objectContaining({ code: 'bad-body' }));
+    const surrogate = { name: 'a', path: ['a'], json: '"\ud800"' } as const;
+    expect(() => buildJsonBody([surrogate])).toThrow(expect.objectContaining({ code: 'bad-body' }));
   });
 
   it.each([

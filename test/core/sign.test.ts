@@ -121,14 +121,14 @@ describe('a part that the credential lacks', () => {
   it.each([{ apiKey: 'k' }, { apiKey: 'k', email: '' }])(
     'is never signed as nothing: %j',
     (fields) => {
-      const credential = { fields, secret: Secret.of('s') };
-      const request = {
+      const lacking = { fields, secret: Secret.of('s') };
+      const post = {
         method: 'POST',
         target: utf8('/'),
         body: utf8(''),
         timestamp: '1739612345',
       };
-      expect(() => sign(payinout, credential, request)).toThrow(
+      expect(() => sign(payinout, lacking, post)).toThrow(
         expect.objectContaining({ code: 'missing-credential' }),
       );
     },

@@ -227,6 +227,45 @@ describe.concurrent('--json tells an error as one document', () => {
   });
 });
 
+describe.concurrent('--json puts nothing on standard error but the error', () => {
+  // Each of them has a note to tell: the key is of no known shape.
+  const ODD = { ...CREDENTIALS.vistarkriya, VK_API_KEY: 'odd-key', VK_API_SECRET: 's\n' };
+  const NOWHERE = 'http://127.0.0.1:1';
+  const table: readonly (readonly [words: readonly string[], exitCode: number])[] = [
+    [['call', 'GET', '/x', '--base-url', NOWHERE], 3],
+    [['call', 'POST', '/x', 'a=1', '--base-url', NOWHERE], 3],
+    [['call', 'POST', '/x', 'a=1', '--base-url', NOWHERE, '--live'], 6],
+    [['call', 'GET', '/x', 'X-Signature:0', '--base-url', NOWHERE], 2],
+    [['sign', 'GET', '/x', 'X-Signature:0'], 2],
+    [['sign', 'GET', '/a#b'], 2],
+    [['profile', 'use', 'nobody'], 2],
+    [['profile', 'show', 'nobody'], 2],
+    [['profile', 'remove', 'nobody', '--yes'], 2],
+    [['sandbox', '--port', '65534'], 2],
+  ];
+
+  it.for(table)('%j: exit %i', async ([words, exitCode]) => {
+    const run = await vk([...words, '--json'], { env: ODD });
+    expect([run.exitCode, run.stdout]).toEqual([exitCode, '']);
+    expect(JSON.parse(run.stderr)).toEqual({
+      error: { code: expect.any(String), message: expect.any(String), remedy: expect.any(String) },
+    });
+  });
+
+  it.for([
+    ['call', 'GET', '/wallet/balance', '--sandbox'],
+    ['sign', 'GET', '/wallet/balance'],
+  ])('and nothing where there is none: %j', async (words) => {
+    const told = await vk(words, { env: ODD });
+    expect(told.stderr).toContain('note: ');
+    const run = await vk([...words, '--json'], { env: ODD });
+    expect([run.exitCode, run.stderr]).toEqual([0, '']);
+    expect(() => {
+      JSON.parse(run.stdout);
+    }).not.toThrow();
+  });
+});
+
 describe.concurrent('a project file', () => {
   const table: readonly (readonly [content: string, exitCode: number, shown: string])[] = [
     ['{', 2, 'it is not JSON'],

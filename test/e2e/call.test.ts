@@ -1,4 +1,5 @@
-import { describe, expect, it } from 'vitest';
+import { createServer } from 'node:net';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { CREDENTIALS, answer, member, startCapture, vk, type Answerer } from './vk.js';
 
 const BALANCE = /^\{"success":true,"data":\{"balance":15420\.50,"currency":"INR",.*\}\}$/;
@@ -39,7 +40,7 @@ describe.concurrent('the first line: vk call GET /wallet/balance --sandbox', () 
     expect(stdout).toMatch(BALANCE);
     expect(stderr).toMatch(/^credential +the sandbox's demo credential$/m);
     expect(stderr).toMatch(/^> GET \/api\/v1\/wallet\/balance HTTP\/1\.1$/m);
-    expect(stderr).toMatch(/^> X-API-Key: vk_live_sa…demo$/m);
+    expect(stderr).toMatch(/^> X-API-Key: vk_liv…emo$/m);
     expect(stderr).toMatch(/^> X-Signature: [0-9a-f]{64}$/m);
   });
 
@@ -118,6 +119,30 @@ describe.concurrent('--sandbox stands in for each provider', () => {
     expect(stdout).toContain(env.VK_API_KEY);
   });
 
+  it.for([
+    ['vistarkriya', ['GET', '/wallet/balance'], ['--code', '654321'], {}, 'X-Tenant-Code: 654321'],
+    ['vistarkriya', ['GET', '/wallet/balance'], [], { VK_CODE: '654321' }, '-Code: 654321'],
+    [
+      'vistarkriya',
+      ['GET', '/wallet/balance'],
+      ['--code', '111111'],
+      { VK_CODE: '654321' },
+      'Code: 111111',
+    ],
+    ['payinout', ['POST', '/balance'], ['--email', 'me@x.example'], {}, 'me@x.example'],
+    ['payinout', ['POST', '/balance'], [], { VK_EMAIL: 'me@x.example' }, 'me@x.example'],
+  ] as const)(
+    'takes what is given in place of its demo credential’s: %j',
+    async ([provider, words, flags, env, shown]) => {
+      const args = [...words, '--sandbox', '--provider', provider, ...flags];
+      const { exitCode, stdout } = await vk(['call', ...args, '-q'], { env });
+      expect([exitCode, stdout]).toEqual([0, expect.stringContaining('"balance":')]);
+      // The email is signed, and the code is sent.
+      const part = provider === 'payinout' ? ['--only', 'string-to-sign'] : [];
+      expect((await vk(['sign', ...args, ...part], { env })).stdout).toContain(shown);
+    },
+  );
+
   it('refuses an old timestamp, and tells how the clocks differ', async () => {
     const args = ['call', 'GET', '/wallet/balance', '--sandbox', '--timestamp', '1739612345'];
     const { exitCode, stdout, stderr } = await vk(args);
@@ -150,6 +175,8 @@ describe.concurrent('--dry-run', () => {
   });
 });
 
+const SWITCH = 'HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\n';
+
 describe.concurrent('network trouble is exit 3', () => {
   it('a server that never answers', async () => {
     const run = await against(() => undefined, ['--timeout', '100ms']);
@@ -170,12 +197,48 @@ describe.concurrent('network trouble is exit 3', () => {
     ['an answer that is none', 'SSH-2.0-OpenSSH_9.6\r\n'],
     ['a connection that closes', ''],
     ['a chunk that is none', 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n'],
+    ['101 and a hang-up', SWITCH],
+    ['a provisional answer and no other', 'HTTP/1.1 103 Early Hints\r\n\r\n'],
+    ['half a head', 'HTTP/1.1 200 OK\r\nContent-'],
   ];
 
   it.for(broken)('%s', async ([, bytes]) => {
     const { exitCode, stdout, stderr } = await against(() => Buffer.from(bytes));
     expect([exitCode, stdout]).toEqual([3, '']);
     expect(stderr).toMatch(/^vk: http:\/\/127\.0\.0\.1:\d+ could not be reached/);
+  });
+
+  it.for([
+    ['101 Switching Protocols, and then silence', SWITCH],
+    ['nothing, and the end', ''],
+  ] as const)('%s: at once', { timeout: 15_000 }, async ([, bytes]) => {
+    const server = createServer((socket) => {
+      socket.on('error', () => undefined);
+      socket.once('data', () => (bytes === '' ? socket.end() : socket.write(bytes)));
+    });
+    await new Promise<void>((resolve) => {
+      server.listen(0, '127.0.0.1', resolve);
+    });
+    onTestFinished(() => {
+      server.close();
+    });
+    const VK_BASE_URL = `http://127.0.0.1:${String(member(server.address(), 'port'))}`;
+    const words = ['call', 'GET', '/x', '--timeout', '60s', '--json'];
+    const run = await vk(words, { env: { ...CREDENTIALS.vistarkriya, VK_BASE_URL } });
+    expect([run.exitCode, run.stdout]).toEqual([3, '']);
+    expect(JSON.parse(run.stderr)).toMatchObject({ error: { code: 'network' } });
+  });
+
+  it.for([
+    ['refused', 'http://127.0.0.1:1', 'could not be reached', false],
+    ['not answered', undefined, 'did not answer', true],
+  ] as const)('a POST that is %s', async ([, given, shown, mayBeDone]) => {
+    const VK_BASE_URL = given ?? (await startCapture(() => undefined)).origin;
+    const words = ['call', 'POST', '/x', 'a=1', '--timeout', '300ms'];
+    const run = await vk(words, { env: { ...CREDENTIALS.influencemart, VK_BASE_URL } });
+    expect(run.exitCode).toBe(3);
+    expect(run.stderr).toContain(shown);
+    expect(/find\s+out\s+whether\s+it\s+was\s+done/.test(run.stderr)).toBe(mayBeDone);
   });
 
   it('is told in JSON too', async () => {

@@ -83,6 +83,7 @@ describe('profiles', () => {
     await check('profile-show', ['profile', 'show'], { home, env: { VK_CODE: '654321' } });
     await check('profile-show-json', ['profile', 'show', 'shop', '--json'], { home });
     await check('profile-use', ['profile', 'use', 'shop'], { home });
+    await check('profile-use-json', ['profile', 'use', 'shop', '--json'], { home });
     await check('profile-remove', ['profile', 'remove', 'prod', '--yes'], { home });
   });
 });

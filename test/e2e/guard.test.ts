@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { CREDENTIALS, answer, startCapture, vk, type CaptureServer, type Run } from './vk.js';
+import {
+  CREDENTIALS,
+  answer,
+  newFolder,
+  startCapture,
+  vk,
+  writeTemporary,
+  type CaptureServer,
+  type Run,
+} from './vk.js';
 
 async function serverInMode(mode: string): Promise<CaptureServer> {
   return await startCapture(() => answer({ headers: { 'X-API-Mode': mode }, body: '{}' }));
@@ -33,6 +42,14 @@ describe.concurrent('an API that reports its mode', () => {
       expect(methods(server)).toEqual(['GET']);
     },
   );
+
+  it.for(['LIVE', ' Live ', 'Live\t'])('%j is live as well', async (mode) => {
+    const server = await serverInMode(mode);
+    const run = await call(server, POST);
+    expect(run.exitCode).toBe(6);
+    expect(run.stderr).toContain('X-API-Mode says live');
+    expect(methods(server)).toEqual(['GET']);
+  });
 
   it('is told in JSON too', async () => {
     const run = await call(await serverInMode('live'), [...POST, '--json']);
@@ -79,6 +96,9 @@ describe.concurrent('--live', () => {
   it.for([
     ['--yes', {}],
     ['VK_YES=1', { VK_YES: '1' }],
+    ['VK_YES=true', { VK_YES: 'true' }],
+    ['VK_YES=yes', { VK_YES: 'yes' }],
+    ['VK_YES=YES', { VK_YES: 'YES' }],
   ] as const)('with %s sends the POST and nothing else', async ([flag, env]) => {
     const server = await serverInMode('live');
     const words = [...POST, '--live', ...(flag === '--yes' ? [flag] : [])];
@@ -86,6 +106,18 @@ describe.concurrent('--live', () => {
     expect(run.exitCode).toBe(0);
     expect(methods(server)).toEqual(['POST']);
   });
+
+  it.for(['0', 'false', 'no', 'off', 'n', '', ' ', '1 ', '2'])(
+    'with VK_YES=%j sends nothing',
+    async (VK_YES) => {
+      const server = await serverInMode('live');
+      const env = { ...CREDENTIALS.vistarkriya, VK_YES };
+      const run = await call(server, [...POST, '--live'], env);
+      expect(run.exitCode).toBe(6);
+      expect(run.stderr).toMatch(/confirm it with --yes/);
+      expect(server.connections()).toBe(0);
+    },
+  );
 
   it('is what makes --yes count', async () => {
     const server = await serverInMode('live');
@@ -126,6 +158,39 @@ describe.concurrent('a key that tells its kind', () => {
 });
 
 describe.concurrent('refused before sending', () => {
+  it.for(['X-Signature:0', 'x-api-key:k', 'Host:evil.example', 'content-length:0'])(
+    'a POST with %s, before its mode is asked for',
+    async (item) => {
+      const server = await startCapture();
+      const run = await call(server, ['POST', '/x', 'a=1', item]);
+      expect(run.exitCode).toBe(2);
+      expect(run.stderr).toContain('is set by vk');
+      expect(server.connections()).toBe(0);
+    },
+  );
+
+  it('a project file cannot raise the mode, and --yes does not make up for it', async () => {
+    const server = await serverInMode('live');
+    const cwd = newFolder();
+    writeTemporary('.vk.json', '{"mode":"live"}', cwd);
+    const env = { ...CREDENTIALS.vistarkriya, VK_BASE_URL: server.origin };
+    const run = await vk(['call', ...POST, '--yes'], { cwd, env });
+    expect(run.exitCode).toBe(6);
+    expect(methods(server)).toEqual(['GET']);
+  });
+
+  it('a project file can lower the mode of a profile', async () => {
+    const server = await serverInMode('live');
+    const add = ['profile', 'add', 'prod', '--provider', 'vistarkriya', '--secret-env', 'S'];
+    const account = ['--api-key', 'vk_live_a', '--code', '123456', '--base-url', server.origin];
+    const { home } = await vk([...add, ...account, '--mode', 'live'], { env: { S: 'e2e-secret' } });
+    const cwd = newFolder();
+    writeTemporary('.vk.json', '{"mode":"sandbox"}', cwd);
+    const run = await vk(['call', ...POST, '--yes'], { home, cwd });
+    expect(run.exitCode).toBe(6);
+    expect(methods(server)).toEqual(['GET']);
+  });
+
   it.for(['GET', 'PUT', 'DELETE'])('PayIn/PayOut takes no %s', async (method) => {
     const server = await startCapture();
     const run = await call(server, [method, '/balance'], CREDENTIALS.payinout);
@@ -178,6 +243,7 @@ describe.concurrent('a redirect is an answer, and is never followed', () => {
     const run = await call(server, [method, '/x']);
     expect(run.exitCode).toBe(1);
     expect(run.stderr).toContain(`HTTP ${status}`);
+    expect(run.stderr).toContain('note: the redirect was not followed');
     expect(methods(server)).toEqual(method === 'GET' ? ['GET'] : ['GET', 'POST']);
     expect(other.connections()).toBe(0);
   });

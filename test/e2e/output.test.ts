@@ -9,6 +9,7 @@ import {
   cleanEnvironment,
   collect,
   isInstalled,
+  member,
   newFolder,
   run,
   startCapture,
@@ -115,6 +116,26 @@ print(child.stderr.read().decode(), child.wait())`;
     },
   );
 
+  it.for([
+    'call GET /x -q',
+    'call GET /x --json',
+    'call GET /x -i',
+    'call GET /x --dry-run',
+    'sign GET /x',
+    'sign GET /x --json',
+    'profile list --json',
+    'completion bash',
+    '--help',
+  ])('`vk %s > /dev/full` is exit 2, and says why', async (words) => {
+    const { env } = await serverWith('{"a":1}');
+    const { exitCode, stdout, stderr } = await bash(`vk ${words} > /dev/full`, { env });
+    expect([exitCode, stdout]).toEqual([2, '']);
+    expect(stderr).toContain('the result could not be written: ENOSPC');
+    if (words.includes('--json')) {
+      expect(JSON.parse(stderr)).toMatchObject({ error: { code: 'file' } });
+    }
+  });
+
   it('a standard output that is closed is no fault', async () => {
     const { env } = await serverWith('{}');
     const { exitCode, stderr } = await bash('vk call GET /x -q >&-', { env });
@@ -165,6 +186,15 @@ const COLOUR = /\u001b\[\d+m/g;
 
 function withoutColour(text: string): string {
   return text.replaceAll(COLOUR, '');
+}
+
+function expectedOnPipe(words: readonly string[], body: string): string {
+  if (words.includes('--json') && !body.startsWith('{')) {
+    return JSON.stringify(body);
+  }
+  return words.includes('--query') && body.startsWith('{')
+    ? `${JSON.stringify(member(JSON.parse(body), 'a'))}\n`
+    : body;
 }
 
 describe.concurrent('on a terminal (needs python3)', () => {
@@ -231,6 +261,41 @@ describe.concurrent('on a terminal (needs python3)', () => {
     expect(bytes.toString()).not.toMatch(UNSAFE);
   });
 
+  const ALL = `e\u001b]0;x\u0007 c\u009b31m b\u202e a\u061c`;
+  const SEEN = 'e\\u001b]0;x\\u0007 c\\u009b31m b\\u202e a\\u061c';
+  const ways: readonly (readonly [words: readonly string[], body: string])[] = [
+    [[], ALL],
+    [[], JSON.stringify({ a: ALL })],
+    [['--raw'], ALL],
+    [['-i'], ALL],
+    [['-i', '--raw'], JSON.stringify({ a: ALL })],
+    [['--query', 'a'], JSON.stringify({ a: ALL })],
+    [['--query', 'a', '--raw'], JSON.stringify({ a: ALL })],
+    [['--json'], ALL],
+    [['--json'], JSON.stringify({ a: ALL })],
+  ];
+
+  it.skipIf(!hasPython).for(ways)('nothing steers it with %j: %j', async ([words, body]) => {
+    const { env } = await serverWith(body, { 'X-Odd': 'c\u009b31m' });
+    const args = ['call', 'GET', '/x', ...words];
+    const shown = await vkOnTerminal(args, { env: { ...env, NO_COLOR: '1' } });
+    expect(shown.exitCode).toBe(0);
+    expect(shown.stdout).toContain(SEEN);
+    expect(shown.bytes.toString()).not.toMatch(UNSAFE);
+    if (words.includes('-i') || words.includes('--json')) {
+      expect(shown.stdout).toMatch(/X-Odd(?:: |","value":")c\\u009b31m/);
+    }
+    // On a pipe it is left alone.
+    const piped = await vk(args, { env });
+    expect(piped.exitCode).toBe(0);
+    const written = words.includes('--raw') && words.includes('--query') ? `${ALL}\n` : body;
+    expect(
+      words.includes('--json')
+        ? JSON.stringify(member(JSON.parse(piped.stdout), 'response', 'body'))
+        : piped.stdout,
+    ).toContain(expectedOnPipe(words, written));
+  });
+
   it.skipIf(!hasPython)('bytes that are no text are only counted', async () => {
     const { env } = await serverWith(Buffer.from([0xff, 0x1b, 0x00]));
     const { stdout } = await vkOnTerminal(['call', 'GET', '/x', '-q'], { env });
@@ -251,8 +316,9 @@ describe.concurrent('on a terminal (needs python3)', () => {
   });
 });
 
-// eslint-disable-next-line no-control-regex -- what steers a terminal, but for the line's end
-const UNSAFE = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]/;
+const UNSAFE =
+  // eslint-disable-next-line no-control-regex -- what steers a terminal, but for the line's end
+  /[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2028\u2029\u2066-\u2069]/;
 
 describe.concurrent('a person is asked (needs python3)', () => {
   it.skipIf(!hasPython)('profile add asks for what is missing, the secret unseen', async () => {

@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -36,10 +37,10 @@ async function signature(home: string, words: readonly string[] = []): Promise<s
   return (await vk([...args, '--only', 'signature', ...words], { home })).stdout;
 }
 
-async function signatureOf(secret: string): Promise<string> {
-  const env = { VK_PROVIDER: 'kamiokash', VK_API_KEY: 'k', VK_API_SECRET: secret };
-  const args = ['sign', 'GET', '/x', '--timestamp', '2026-01-27T09:23:06.658Z'];
-  return (await vk([...args, '--only', 'signature'], { env })).stdout;
+/** Made without vk. The string-to-sign of an empty body is `:timestamp`. */
+function signatureOf(secret: string): string {
+  const hmac = createHmac('sha256', secret).update(':2026-01-27T09:23:06.658Z');
+  return `${hmac.digest('hex')}\n`;
 }
 
 describe.concurrent('a secret comes', () => {
@@ -59,14 +60,14 @@ describe.concurrent('a secret comes', () => {
       expect([exitCode, stdout]).toEqual([0, '']);
       expect(stderr).not.toContain(SECRET);
       expect(stderr.includes('--keep-newline')).toBe(given !== stored);
-      expect(await signature(home)).toBe(await signatureOf(stored));
+      expect(await signature(home)).toBe(signatureOf(stored));
     }
   });
 
   it('from a variable', async () => {
     const { exitCode, home } = await add('p');
     expect(exitCode).toBe(0);
-    expect(await signature(home)).toBe(await signatureOf(SECRET));
+    expect(await signature(home)).toBe(signatureOf(SECRET));
   });
 
   it('from bytes that are no text', async () => {
@@ -82,6 +83,7 @@ describe.concurrent('a secret comes', () => {
     [['--secret-stdin'], 'secret is empty', ''],
     [['--secret-stdin'], 'secret is empty', '\n'],
     [['--secret-stdin', '--secret-env', 'S'], 'several places'],
+    [['--secret-env', 'S', '--webhook-secret-file', '/dev/null'], 'secret is empty'],
     [['--api-secret', SECRET], '--api-secret'],
     [[], '--secret-stdin, --secret-env or --secret-file'],
   ];
@@ -142,7 +144,12 @@ describe.concurrent('the store', () => {
     ['no object', '[]', 'not a JSON object'],
     ['a byte order mark', '\ufeff{"version":1,"profiles":{}}', 'not JSON'],
     ['of a newer vk', '{"version":99,"profiles":{}}', 'newer vk (version 99)'],
-    ['without profiles', '{"version":1}', 'no profiles'],
+    ['without profiles', '{"version":1}', 'not a file of profiles'],
+    [
+      'with an unknown member',
+      '{"version":1,"profiles":{"p":{"provider":"kamiokash","note":"mine"}}}',
+      '"p" has an odd "note"',
+    ],
     ['with half a profile', '{"version":1,"profiles":{"p":{}}}', '"p" has no provider'],
   ];
 
@@ -206,7 +213,7 @@ describe.concurrent('profiles by name', () => {
 
     const shown = await vk(['profile', 'show'], { home });
     expect(shown.exitCode).toBe(0);
-    expect(shown.stdout).toMatch(/^apiKey +vk_live_01…cdef$/m);
+    expect(shown.stdout).toMatch(/^apiKey +vk_live_…cdef$/m);
     expect(shown.stdout).toMatch(/^secret +stored in .*profiles\.json$/m);
     expect(shown.stdout + shown.stderr).not.toContain(SECRET);
     expect(shown.stdout).not.toContain('0123456789abcdef');
@@ -230,14 +237,14 @@ describe.concurrent('profiles by name', () => {
   it('are used by --profile, VK_PROFILE and the first one by itself', async () => {
     const { home } = await add('one');
     await vk(['profile', 'add', 'two', ...KAMIO, '--secret-env', 'S'], { home, env: { S: 'b' } });
-    expect(await signature(home)).toBe(await signatureOf(SECRET));
-    expect(await signature(home, ['--profile', 'two'])).toBe(await signatureOf('b'));
+    expect(await signature(home)).toBe(signatureOf(SECRET));
+    expect(await signature(home, ['--profile', 'two'])).toBe(signatureOf('b'));
     const args = ['sign', 'GET', '/x', '--timestamp', '2026-01-27T09:23:06.658Z'];
     const byVariable = await vk([...args, '--only', 'signature'], {
       home,
       env: { VK_PROFILE: 'two' },
     });
-    expect(byVariable.stdout).toBe(await signatureOf('b'));
+    expect(byVariable.stdout).toBe(signatureOf('b'));
   });
 
   it('are not replaced without --force', async () => {
@@ -245,9 +252,9 @@ describe.concurrent('profiles by name', () => {
     const again = await add('one', KAMIO, { home, env: { S: 'other' } });
     expect(again.exitCode).toBe(2);
     expect(again.stderr).toContain('--force');
-    expect(await signature(home)).toBe(await signatureOf(SECRET));
+    expect(await signature(home)).toBe(signatureOf(SECRET));
     expect((await add('one', [...KAMIO, '--force'], { home, env: { S: 'b' } })).exitCode).toBe(0);
-    expect(await signature(home)).toBe(await signatureOf('b'));
+    expect(await signature(home)).toBe(signatureOf('b'));
   });
 
   it.for(['use', 'show', 'remove'])('%s of an unknown one names those there are', async (verb) => {
@@ -256,6 +263,63 @@ describe.concurrent('profiles by name', () => {
     expect(exitCode).toBe(2);
     expect(stderr).toContain('there is no profile "nobody"');
     expect(stderr).toContain('The profiles are one.');
+  });
+
+  it('of a provider that this vk does not know are listed all the same', async () => {
+    const home = newFolder();
+    mkdirSync(join(home, '.config/vk'), { recursive: true });
+    const profiles = {
+      old: { provider: 'acme', apiKey: 'k' },
+      own: { provider: 'kamiokash' },
+      odd: { provider: 'constructor', baseUrl: 'https://odd.example' },
+    };
+    const content = JSON.stringify({ version: 1, current: 'old', profiles });
+    writeTemporary('profiles.json', content, join(home, '.config/vk'));
+    const list = await vk(['profile', 'list'], { home });
+    expect([list.exitCode, list.stderr]).toEqual([0, '']);
+    expect(list.stdout).toMatch(/^\* +old +acme +sandbox\b/m);
+    expect(list.stdout).toMatch(/^ +odd +constructor +sandbox +https:\/\/odd\.example$/m);
+    const json = await vk(['profile', 'list', '--json'], { home });
+    expect(JSON.parse(json.stdout)).toMatchObject({
+      profiles: [
+        { name: 'old', provider: 'acme', baseUrl: null },
+        { name: 'own', baseUrl: 'https://api.kamiokash.com/v1' },
+        { name: 'odd', baseUrl: 'https://odd.example' },
+      ],
+    });
+    const used = await vk(['sign', 'GET', '/x'], { home });
+    expect(used.exitCode).toBe(2);
+    expect(used.stderr).toContain('"acme"');
+  });
+
+  it('are added, chosen and removed with one JSON document each', async () => {
+    const home = newFolder();
+    const steps: readonly (readonly [words: readonly string[], document: unknown])[] = [
+      [
+        ['add', 'one', ...KAMIO, '--secret-env', 'S', '--json'],
+        { added: 'one', path: storeOf(home) },
+      ],
+      [
+        ['add', 'two', ...KAMIO, '--secret-env', 'S', '--json'],
+        { added: 'two', path: storeOf(home) },
+      ],
+      [['use', 'two', '--json'], { current: 'two' }],
+      [['remove', 'two', '--yes', '--json'], { removed: 'two' }],
+    ];
+    for (const [words, document] of steps) {
+      const { exitCode, stdout, stderr } = await vk(['profile', ...words], { home, env: BY_ENV });
+      expect([exitCode, stderr, JSON.parse(stdout)]).toEqual([0, '', document]);
+    }
+    expect(await names(home)).toEqual(['one']);
+    for (const words of [
+      ['use', 'two'],
+      ['remove', 'two', '--yes'],
+      ['remove', 'one'],
+    ]) {
+      const failed = await vk(['profile', ...words, '--json'], { home });
+      expect([failed.exitCode, failed.stdout]).toEqual([2, '']);
+      expect(member(JSON.parse(failed.stderr), 'error', 'code')).toEqual(expect.any(String));
+    }
   });
 
   const badNames = [

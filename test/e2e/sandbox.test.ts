@@ -1,7 +1,16 @@
 import { readFileSync, statSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { createServer, type Server } from 'node:net';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { bash, isInstalled, member, startSandbox, vk, type SandboxServer } from './vk.js';
+import {
+  bash,
+  isInstalled,
+  member,
+  newFolder,
+  startSandbox,
+  vk,
+  type SandboxServer,
+} from './vk.js';
 
 const hasTools =
   (await isInstalled('bash', '--version')) &&
@@ -91,6 +100,87 @@ describe.concurrent('vk sandbox', () => {
     expect(stderr).toContain(`127.0.0.1:${port}: the port is in use`);
     expect(stderr).toContain('--port');
   });
+});
+
+/** Two ports in a row: the first is free, the second is not. */
+async function takeSecondPort(): Promise<{ readonly first: number; readonly taken: Server }> {
+  for (;;) {
+    const taken = createServer();
+    const second = await listen(taken, 0);
+    const probe = createServer();
+    try {
+      await listen(probe, second - 1);
+      await close(probe);
+      return { first: second - 1, taken };
+    } catch {
+      await close(taken);
+    }
+  }
+}
+
+async function listen(server: Server, port: number): Promise<number> {
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', resolve);
+  });
+  return Number(member(server.address(), 'port'));
+}
+
+async function close(server: Server): Promise<void> {
+  await new Promise((resolve) => {
+    server.close(resolve);
+  });
+}
+
+async function expectFree(port: number): Promise<void> {
+  const server = createServer();
+  expect(await listen(server, port)).toBe(port);
+  await close(server);
+}
+
+/** Far less than a sandbox that listens would take, which is for ever. */
+const SOON_MS = 15_000;
+
+describe('vk sandbox that cannot start ends at once', () => {
+  it('where the second port is in use', { timeout: SOON_MS }, async () => {
+    const { first, taken } = await takeSecondPort();
+    const words = ['sandbox', '--provider', 'kamiokash', 'payinout', '--port', String(first)];
+    const { exitCode, stdout, stderr } = await vk(words);
+    await close(taken);
+    expect([exitCode, stdout]).toEqual([3, '']);
+    expect(stderr).toContain(`127.0.0.1:${first + 1}: the port is in use`);
+    await expectFree(first);
+  });
+
+  it.for([
+    ['65534', [], 'Use 0 to 65532: each of 4 servers takes one.'],
+    ['65535', ['--provider', 'kamiokash', 'payinout'], 'Use 0 to 65534'],
+  ] as const)(
+    'where --port %s leaves too few',
+    { timeout: SOON_MS },
+    async ([port, words, shown]) => {
+      const { exitCode, stdout, stderr } = await vk(['sandbox', ...words, '--port', port]);
+      expect([exitCode, stdout]).toEqual([2, '']);
+      expect(stderr).toContain(`--port "${port}" is no port`);
+      expect(stderr).toContain(shown);
+      await expectFree(Number(port));
+    },
+  );
+
+  it.for([[], ['--json']])(
+    'where the ready file has no folder: %j',
+    { timeout: SOON_MS },
+    async (json) => {
+      const { first, taken } = await takeSecondPort();
+      await close(taken);
+      const readyFile = join(newFolder(), 'missing', 'ready.json');
+      const words = ['--provider', 'kamiokash', '--port', String(first), '--ready-file', readyFile];
+      const { exitCode, stdout, stderr } = await vk(['sandbox', ...words, ...json]);
+      expect([exitCode, stdout]).toEqual([2, '']);
+      expect(stderr).toContain(`cannot write ${readyFile}`);
+      await expectFree(first);
+    },
+  );
 });
 
 describe.concurrent('refuses as documented (needs bash, openssl and curl)', () => {

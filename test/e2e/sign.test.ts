@@ -1,13 +1,17 @@
+import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import {
   CREDENTIALS,
+  answer,
   bash,
   isInstalled,
   run,
   serverOf,
+  startCapture,
   startSandbox,
   vk,
   writeTemporary,
+  type Run,
 } from './vk.js';
 
 const T = '1739612345';
@@ -108,7 +112,7 @@ describe.concurrent('formats', () => {
   it('env is what bash evals', async () => {
     const { stdout } = await bash(
       `eval "$(vk ${GET.join(' ')} "X-Note:it's \\"\\$HOME\\" \\\`id\\\`; echo no" --format env)" &&
-        printf '%s\\n' "$X_API_KEY" "$X_TIMESTAMP" "$X_TENANT_CODE" "$CONTENT_TYPE" "$X_NOTE"`,
+        printf '%s\\n' "$X_API_KEY" "$X_TIMESTAMP" "$X_TENANT_CODE" "$HEADER_CONTENT_TYPE" "$X_NOTE"`,
       { env },
     );
     expect(stdout.split('\n')).toEqual([
@@ -119,6 +123,45 @@ describe.concurrent('formats', () => {
       `it's "$HOME" \`id\`; echo no`,
       '',
     ]);
+  });
+
+  it('env is safe under eval whatever a header is called', async () => {
+    const headers = ['X-A.b:1', 'X`id`:2', 'X&touch&Y:3', 'X|id|Y:4', "X'Y:5", 'X$PATH:6', 'X-E:'];
+    const words = [...GET, ...headers, '--format', 'env'];
+    const signed = await vk(words, { env });
+    expect(signed.exitCode).toBe(0);
+    const script = `set -eu\n${signed.stdout}\nprintf '%s ' "$X_A_B" "$X_ID_" "$X_PATH" "$X_E"`;
+    const evaluated = await run('bash', ['-c', 'eval "$0"', script]);
+    expect([evaluated.exitCode, evaluated.stdout, evaluated.stderr]).toEqual([0, '1 2 6  ', '']);
+    expect(readdirSync(evaluated.home)).toEqual([]);
+  });
+
+  it('curl for the sandbox leads to where vk sandbox listens', async () => {
+    const words = ['sign', 'GET', '/wallet/balance', '--sandbox', '--format', 'curl'];
+    for (const [provider, url] of [
+      ['vistarkriya', 'http://127.0.0.1:8787/api/v1/wallet/balance'],
+      ['influencemart', 'http://127.0.0.1:8787/wallet/balance'],
+    ] as const) {
+      const { exitCode, stdout, stderr } = await vk([...words, '--provider', provider]);
+      expect([exitCode, stderr]).toEqual([0, '']);
+      expect(stdout.split(' \\\n')[0]).toBe(`curl --path-as-is --globoff --request GET ${url}`);
+    }
+  });
+
+  it.for([
+    ['a line break', 'e2e-secret\n'],
+    ['CRLF', 'e2e-secret\r\n'],
+  ])('a secret that ends in %s is trimmed, with a note', async ([, VK_API_SECRET = '']) => {
+    const options = { env: { ...env, VK_API_SECRET } };
+    const only = await vk([...GET, '--only', 'signature'], options);
+    expect(only.stdout).toBe(
+      `${await openssl(`${T}GET/api/v1/wallet/balance`, env.VK_API_SECRET)}\n`,
+    );
+    expect(only.stderr).toBe('note: the line break at the end of VK_API_SECRET was left out\n');
+    const json = await vk([...GET, '--json'], options);
+    expect([json.exitCode, json.stderr]).toEqual([0, '']);
+    const dry = await vk(['call', 'GET', '/x', '--dry-run'], options);
+    expect(dry.stderr).toContain('VK_API_SECRET was left out');
   });
 
   it('an unknown format is named, with the choices', async () => {
@@ -137,6 +180,33 @@ describe.concurrent('formats', () => {
     expect(curl.stderr).toContain('--base-url');
   });
 
+  it('VK_BASE_URL over a base URL of the profile is named, and over none is not', async () => {
+    for (const [words, isNamed] of [
+      [['--base-url', 'https://stored.example'], true],
+      [[], false],
+    ] as const) {
+      const { home } = await vk(
+        [
+          'profile',
+          'add',
+          'p',
+          '--provider',
+          'kamiokash',
+          '--api-key',
+          'k',
+          '--secret-env',
+          'S',
+          ...words,
+        ],
+        { env: { S: 'stored' } },
+      );
+      const options = { home, env: { VK_BASE_URL: 'https://other.example' } };
+      const { exitCode, stderr } = await vk(['sign', 'GET', '/x'], options);
+      expect(exitCode).toBe(0);
+      expect(stderr.includes('VK_BASE_URL overrides profile p')).toBe(isNamed);
+    }
+  });
+
   it('a variable that overrides a profile is named', async () => {
     const { home } = await vk(
       ['profile', 'add', 'p', '--provider', 'kamiokash', '--api-key', 'k', '--secret-env', 'S'],
@@ -153,6 +223,59 @@ describe.concurrent('formats', () => {
 });
 
 const hasCurl = await isInstalled('curl', '--version');
+
+/** Runs a printed command as a person would paste it; the status comes on standard error. */
+async function runCurl(command: string): Promise<Run> {
+  const script = `${command.trimEnd()} --silent --write-out '%{stderr}%{http_code}'`;
+  return await run('bash', [writeTemporary('curl.sh', script)]);
+}
+
+const OK = answer({ body: '{}' });
+/** It tells the length of a body that does not come. */
+const HEAD_ANSWER = Buffer.from(
+  'HTTP/1.1 200 OK\r\nContent-Length: 7\r\nConnection: close\r\n\r\n',
+);
+
+describe.concurrent('the printed curl command sends the exact bytes (needs curl)', () => {
+  const table: readonly (readonly [
+    name: string,
+    words: readonly string[],
+    body: string | Uint8Array,
+    headers?: Readonly<Record<string, string>>,
+  ])[] = [
+    ['NUL in a body', ['POST', '/x', '-d', '@-'], Buffer.from('a\0b\0\n')],
+    ['a body of one NUL', ['PUT', '/x', '-d', '@-'], Buffer.from('\0')],
+    ['bytes that are no text', ['POST', '/x', '-d', '@-'], Buffer.from([0xff, 0xfe, 0x80])],
+    ['200 KB of text', ['POST', '/x', '-d', '@-'], '{"a":"it\'s é\\n"}\n'.repeat(11_000)],
+    ['200 KB of no text', ['POST', '/x', '-d', '@-'], Buffer.alloc(200_000, '\0\u0001é\n')],
+    ['HEAD', ['HEAD', '/x'], ''],
+    [
+      'an empty header',
+      ['GET', '/x', 'X-Empty:', 'X-Full:1'],
+      '',
+      { 'x-empty': '', 'x-full': '1' },
+    ],
+  ];
+
+  it.skipIf(!hasCurl).for(table)('%s', async ([, words, body, headers = {}]) => {
+    const server = await startCapture(({ method }) => (method === 'HEAD' ? HEAD_ANSWER : OK));
+    const options = { env: { ...env, VK_BASE_URL: server.origin }, input: body };
+    const args = ['sign', ...words, '--timestamp', T];
+    const command = await vk([...args, '--format', 'curl'], options);
+    expect([command.exitCode, command.stderr]).toEqual([0, '']);
+    const { exitCode, stderr } = await runCurl(command.stdout);
+    expect([exitCode, stderr]).toEqual([0, '200']);
+    const [request, ...more] = server.requests;
+    expect(more).toEqual([]);
+    expect([request?.method, request?.target]).toEqual([words[0], '/x']);
+    expect(request?.body.equals(Buffer.from(body))).toBe(true);
+    const signature = await vk([...args, '--only', 'signature'], options);
+    expect(`${request?.headers.get('x-signature')}\n`).toBe(signature.stdout);
+    for (const [name, value] of Object.entries(headers)) {
+      expect([name, request?.headers.get(name)]).toEqual([name, value]);
+    }
+  });
+});
 
 describe.concurrent('the printed curl command sends what was signed (needs curl)', async () => {
   const sandbox = await startSandbox(['vistarkriya', 'kamiokash', 'influencemart', 'payinout']);
@@ -178,11 +301,14 @@ describe.concurrent('the printed curl command sends what was signed (needs curl)
     ['an @ in front', 'vistarkriya', ['POST', '/x', '-d', '@-'], '@/etc/passwd'],
     ['control characters', 'vistarkriya', ['POST', '/x', '-d', '@-'], '\u0001a\u001b[31m\u007f0'],
     [
-      'all bytes but NUL',
+      'all bytes',
       'vistarkriya',
       ['POST', '/x', '-d', '@-'],
-      Uint8Array.from({ length: 255 }, (_, index) => index + 1),
+      Uint8Array.from({ length: 256 }, (_, index) => index),
     ],
+    ['200 KB of text', 'vistarkriya', ['POST', '/x', '-d', '@-'], "it's 1\n".repeat(30_000)],
+    ['HEAD', 'vistarkriya', ['HEAD', '/wallet/balance']],
+    ['an empty header', 'vistarkriya', ['GET', '/wallet/balance', 'X-Empty:']],
     ['KamioKash GET', 'kamiokash', ['GET', '/wallets']],
     ['KamioKash POST', 'kamiokash', ['POST', '/member', 'firstName=Léo']],
     ['Influencemart GET', 'influencemart', ['GET', '/v1/me']],
@@ -199,9 +325,8 @@ describe.concurrent('the printed curl command sends what was signed (needs curl)
     const options = { env: server.env, ...(body !== undefined && { input: body }) };
     const command = await vk(['sign', ...words, '--format', 'curl'], options);
     expect([command.exitCode, command.stderr]).toEqual([0, '']);
-    const script = `${command.stdout.trimEnd()} --silent --write-out '%{stderr}%{http_code}'`;
-    const sent = await run('bash', [writeTemporary('curl.sh', script)]);
-    expect(sent.stderr).toBe('200');
+    const sent = await runCurl(command.stdout);
+    expect([sent.exitCode, sent.stderr]).toEqual([0, '200']);
     const received = /"received_?bytes":(\d+)/i.exec(sent.stdout)?.[1];
     expect(received ?? String(Buffer.from(body ?? '').length)).toBe(
       body === undefined ? (received ?? '0') : String(Buffer.from(body).length),

@@ -169,7 +169,7 @@ async function askBaseUrl(provider: Provider, context: Context): Promise<string 
 async function chooseSecret(input: AddInput, context: Context): Promise<Secret> {
   const taken = await takeSecret(input.secret, input.keepNewline, context);
   if (taken !== undefined) {
-    await noteTrimmed('secret', taken.wasTrimmed, context);
+    await noteTrimmed('secret', taken.wasTrimmed && !input.isJson, context);
     return taken.secret;
   }
   const flags = '--secret-stdin, --secret-env or --secret-file';
@@ -179,7 +179,8 @@ async function chooseSecret(input: AddInput, context: Context): Promise<Secret> 
 
 async function chooseWebhookSecret(input: AddInput, context: Context): Promise<Secret | undefined> {
   const taken = await takeSecret(input.webhookSecret, input.keepNewline, context);
-  await noteTrimmed('webhook secret', taken?.wasTrimmed === true, context);
+  const wasTrimmed = taken?.wasTrimmed === true && !input.isJson;
+  await noteTrimmed('webhook secret', wasTrimmed, context);
   return taken?.secret;
 }
 

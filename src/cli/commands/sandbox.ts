@@ -1,10 +1,6 @@
 import { EXIT, type ExitCode } from '../../app/errors.js';
-import {
-  SANDBOX_PORT,
-  sandboxVariables,
-  serveSandbox,
-  type RunningSandbox,
-} from '../../app/serve-sandbox.js';
+import { SANDBOX_PORT } from '../../app/sandbox-port.js';
+import { sandboxVariables, serveSandbox, type RunningSandbox } from '../../app/serve-sandbox.js';
 import { resolveSettings } from '../../app/settings.js';
 import { variable } from '../../app/value-sources.js';
 import type { Credential } from '../../core/credential.js';

@@ -2,7 +2,7 @@ import { EXIT, type ExitCode } from '../../app/errors.js';
 import { credentialNotes } from '../../app/notes.js';
 import type { WireRequest } from '../../app/ports.js';
 import { chooseTimestamp, signRequest } from '../../app/request.js';
-import { SANDBOX_PORT } from '../../app/serve-sandbox.js';
+import { SANDBOX_PORT } from '../../app/sandbox-port.js';
 import { requireBase, type Settings } from '../../app/settings.js';
 import type { SettingFlags } from '../../app/value-sources.js';
 import { parseBaseUrl, type BaseUrl } from '../../core/base-url.js';

@@ -8,7 +8,8 @@ import { decodeUtf8 } from '../../core/bytes.js';
 export function renderCurl({ base, method, target, headers, body }: WireRequest): string {
   const url = base.origin + Buffer.from(target).toString('latin1');
   const text = plainText(body);
-  const verb = method === 'HEAD' ? '--head' : `--request ${method}`;
+  // With --head, curl does not wait for a body that never comes; but then it takes none either.
+  const verb = method === 'HEAD' && text === '' ? '--head' : `--request ${method}`;
   const lines = [
     `curl --path-as-is --globoff ${verb} ${shellQuote(url)}`,
     ...headers.map(([name, value]) => `--header ${shellQuote(headerLine(name, value))}`),

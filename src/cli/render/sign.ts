@@ -12,11 +12,13 @@ export function renderHeaders({ headers }: SignedRequest): string {
 
 /** `X_API_KEY='…'`, a line each, ready for a shell's `eval` or an env file. */
 export function renderEnv({ headers }: SignedRequest): string {
-  return headers
-    .map(
-      ([name, value]) => `${name.toUpperCase().replace(/[^A-Z0-9]/g, '_')}=${shellQuote(value)}\n`,
-    )
-    .join('');
+  return headers.map(([name, value]) => `${variableName(name)}=${shellQuote(value)}\n`).join('');
+}
+
+/** A header called `Path` must not become the shell's own PATH. */
+function variableName(header: string): string {
+  const name = header.toUpperCase().replace(/[^A-Z0-9]/g, '_');
+  return name.startsWith('X_') ? name : `HEADER_${name}`;
 }
 
 /** Every stage of the signature as one document. */
