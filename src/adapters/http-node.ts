@@ -1,5 +1,6 @@
 import type { ClientRequest, IncomingMessage, RequestOptions } from 'node:http';
 import type { HttpPort, WireRequest, WireResponse } from '../app/ports.js';
+import { isSafeMethod } from '../core/method.js';
 import { networkError, timeoutError } from './network-error.js';
 import { MAX_RESPONSE_BYTES, pairHeaders, tooLarge } from './response.js';
 
@@ -66,7 +67,7 @@ function requestOptions({ base, method, target, headers, body }: WireRequest): R
     ...headers.map(([name, value]): [string, string] => [name, value]),
     ['Connection', 'close'],
   ];
-  if (body.length > 0 || !(method === 'GET' || method === 'HEAD')) {
+  if (body.length > 0 || !isSafeMethod(method)) {
     lines.push(['Content-Length', String(body.length)]);
   }
   return {

@@ -1,12 +1,13 @@
 import type { WireRequest } from '../app/ports.js';
 import { VkError } from '../core/error.js';
+import { repeatWarning } from '../core/method.js';
 
 /** The error for an exchange that took too long. */
 export function timeoutError(request: WireRequest): VkError {
   return new VkError(
     'timeout',
     `${request.base.origin} did not answer within ${request.timeoutMs / 1000} s`,
-    `Try again, or allow more with --timeout.${onceMore(request)}`,
+    `Try again, or allow more with --timeout.${repeatWarning(request.method)}`,
   );
 }
 
@@ -20,7 +21,7 @@ export function networkError(request: WireRequest, error: Error): VkError {
   return new VkError(
     'network',
     `${request.base.origin} could not be reached: ${reason(error)}`,
-    remedy + (NEVER_SENT.has(code) ? '' : onceMore(request)),
+    remedy + (NEVER_SENT.has(code) ? '' : repeatWarning(request.method)),
     { cause: error },
   );
 }
@@ -33,12 +34,6 @@ function reason(error: Error): string {
   // Happy Eyeballs collects an error an address; its own message is empty.
   const first: unknown = error instanceof AggregateError ? error.errors[0] : undefined;
   return error.message === '' && first instanceof Error ? first.message : error.message;
-}
-
-function onceMore({ method }: WireRequest): string {
-  return method === 'GET' || method === 'HEAD'
-    ? ''
-    : ` Before you repeat a ${method}, find out whether it was done.`;
 }
 
 /** Faults from before the request was written. */

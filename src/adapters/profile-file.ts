@@ -64,7 +64,7 @@ function read(path: string): ProfileSet {
 }
 
 /** A link could lead the secret to a place that others read. */
-export function refuseSymlink(path: string): void {
+function refuseSymlink(path: string): void {
   if (lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true) {
     throw new VkError(
       'unsafe-file',

@@ -1,5 +1,6 @@
 import { decodeUtf8 } from '../core/bytes.js';
 import { findHeader, type Header } from '../core/headers.js';
+import { repeatWarning } from '../core/method.js';
 import type { ApiError, Provider } from '../core/provider.js';
 import type { WireResponse } from './ports.js';
 
@@ -118,11 +119,4 @@ function remedyFor(
         ? `The fault is at the server.${repeatWarning(method)}`
         : 'Compare the request with the documentation.';
   }
-}
-
-/** What to bear in mind before a request goes out again that may have been done. */
-export function repeatWarning(method: string): string {
-  return method === 'GET' || method === 'HEAD'
-    ? ''
-    : ` Before you repeat a ${method}, find out whether it was done.`;
 }

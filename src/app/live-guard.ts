@@ -1,6 +1,7 @@
 import { isLoopback, type BaseUrl } from '../core/base-url.js';
 import type { Credential } from '../core/credential.js';
 import { VkError } from '../core/error.js';
+import { isSafeMethod } from '../core/method.js';
 import type { Mode, Provider } from '../core/provider.js';
 
 /** What the guard looks at before a request leaves. */
@@ -31,7 +32,7 @@ export interface GuardPorts {
  * @throws VkError `live-guard`
  */
 export async function guardLive(call: GuardedCall, ports: GuardPorts): Promise<void> {
-  if (call.method === 'GET' || call.method === 'HEAD') {
+  if (isSafeMethod(call.method)) {
     return;
   }
   const keyMode = modeOfKey(call.provider, call.credential);

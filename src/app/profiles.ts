@@ -17,7 +17,7 @@ export interface ProfileValues {
 }
 
 /** Letters, digits, dot, hyphen and underscore: safe in shells, file names and completions. */
-export const PROFILE_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
+const PROFILE_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 
 /** @throws VkError `usage` */
 export function checkProfileName(name: string): void {

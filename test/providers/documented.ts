@@ -28,7 +28,7 @@ export interface Call {
 }
 
 /** A call signed with the provider's demo credential. */
-export function signCall(provider: Provider, call: Call): SignedRequest {
+function signCall(provider: Provider, call: Call): SignedRequest {
   const { method, path, body, timestamp, options, dialect } = call;
   return sign(provider, credentialOf(provider.sandbox.demo, dialect), {
     method,
