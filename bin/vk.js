@@ -32,7 +32,10 @@ function load(file) {
   if (enableCompileCache === undefined) {
     return loadWithCache(join(CLI, file));
   }
-  enableCompileCache(compileCacheFolder());
+  const folder = compileCacheFolder();
+  if (folder !== undefined) {
+    enableCompileCache(folder);
+  }
   return require(join(CLI, file));
 }
 
@@ -63,9 +66,22 @@ function read(path, encoding) {
 
 /** The user's own folder: in the shared temporary one, another user could leave code for us to run. */
 function compileCacheFolder() {
+  const { NODE_COMPILE_CACHE, XDG_CACHE_HOME } = process.env;
+  const home = homeFolder();
+  if (NODE_COMPILE_CACHE || XDG_CACHE_HOME) {
+    return NODE_COMPILE_CACHE || join(XDG_CACHE_HOME, 'vk');
+  }
+  return home && join(home, '.cache', 'vk');
+}
+
+function homeFolder() {
   const { homedir } = process.getBuiltinModule('node:os');
-  const home = process.env.XDG_CACHE_HOME || join(homedir(), '.cache');
-  return process.env.NODE_COMPILE_CACHE || join(home, 'vk');
+  try {
+    return homedir();
+  } catch {
+    // A user who is not in the system's list.
+    return undefined;
+  }
 }
 
 main();

@@ -108,7 +108,8 @@ function wrapScript(file) {
 
 /**
  * Runs vk once, and keeps what V8 compiled of one file, so that the next start need not. V8 refuses a
- * cache of another version of itself or of the file, and then compiles as usual.
+ * cache of another version of itself, or of a file of another length, and then compiles as usual; so a
+ * cache and its file are always written together.
  *
  * @param {string} file
  * @param {readonly string[]} args

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { VkError } from '../core/error.js';
 
 /** The bytes of a file that the user named. @throws VkError `file` */
@@ -18,6 +18,15 @@ export function readFileIfPresent(path: string): Uint8Array | undefined {
   } catch (error) {
     throw fileError('read', path, error);
   }
+}
+
+/**
+ * Whether a regular file is there that this user, or root, has put there: in a shared folder, another
+ * user could leave one for us to find.
+ */
+export function isOwnFile(path: string, uid: number | undefined): boolean {
+  const found = statSync(path, { throwIfNoEntry: false });
+  return found?.isFile() === true && (uid === undefined || found.uid === uid || found.uid === 0);
 }
 
 /** Puts a file in place in one step: a reader sees the old one, none, or all of the new one. */

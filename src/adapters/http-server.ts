@@ -17,7 +17,7 @@ function listen(
   const server = createServer((incoming, outgoing) => {
     receive(incoming).then(
       (request) => {
-        send(outgoing, request === undefined ? PAYLOAD_TOO_LARGE : answer(request));
+        send(outgoing, request === undefined ? PAYLOAD_TOO_LARGE : answered(request, answer));
       },
       () => outgoing.destroy(),
     );
@@ -40,6 +40,15 @@ function listen(
       });
     });
   });
+}
+
+/** A fault of ours is an answer too: one request must not end the server. */
+function answered(request: ReceivedRequest, answer: (request: ReceivedRequest) => Answer): Answer {
+  try {
+    return answer(request);
+  } catch {
+    return { status: 500, headers: [], body: new Uint8Array() };
+  }
 }
 
 const PAYLOAD_TOO_LARGE: Answer = {

@@ -4,7 +4,12 @@ import { VkError } from '../core/error.js';
 import { readSource, standInKey, writeSource } from './json-source.js';
 
 /** JMESPath over a JSON text. What a path selects is written exactly as it came. */
-export const jmespath: QueryPort = { select };
+export const jmespath: QueryPort = {
+  check: (expression) => {
+    attempt(expression, () => compile(expression));
+  },
+  select,
+};
 
 type Expression = ReturnType<typeof compile>;
 

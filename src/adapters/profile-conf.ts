@@ -1,5 +1,5 @@
 import { chmodSync, existsSync, mkdirSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import Conf from 'conf';
 import { lock } from 'proper-lockfile';
@@ -37,8 +37,11 @@ export function profileConf(reader: ProfileReader): ProfileWriter {
 
 function makePrivateFolder(folder: string): void {
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
-    chmodSync(folder, 0o700);
+    // One that was there and is not named for vk is somebody's: its mode is not ours to change.
+    const made = mkdirSync(folder, { recursive: true, mode: 0o700 });
+    if (made !== undefined || basename(folder) === 'vk') {
+      chmodSync(folder, 0o700);
+    }
   } catch (error) {
     throw fileError('write', folder, error);
   }

@@ -1,4 +1,4 @@
-import type { BaseUrl } from '../core/base-url.js';
+import { isLoopback, type BaseUrl } from '../core/base-url.js';
 import { VkError } from '../core/error.js';
 import { findHeader, missingFields, type Header } from '../core/headers.js';
 import type { SignedRequest } from '../core/sign.js';
@@ -113,7 +113,9 @@ async function probeMode(input: CallInput, ports: CallPorts): Promise<string | u
   );
   const response = await ports.http.send(wire);
   const mode = findHeader(response.headers, report.header);
-  if (mode === undefined && response.status >= 400) {
+  // A server of one's own need not have that endpoint; the guard lets an unknown mode pass there.
+  const isAbsent = response.status === 404 && isLoopback(input.base.hostname);
+  if (mode === undefined && response.status >= 400 && !isAbsent) {
     throw refusedProbe(input, response, ports.nowMs());
   }
   return mode;

@@ -93,6 +93,8 @@ export interface ProfileWriter {
 
 /** Picks from a JSON text, leaving the numbers of what it picks as they were written. */
 export interface QueryPort {
+  /** @throws VkError `query` for an expression that is none */
+  readonly check: (expression: string) => void;
   readonly select: (json: string, expression: string) => string;
 }
 

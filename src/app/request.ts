@@ -68,11 +68,12 @@ export function missingOptions(
   basePath: string,
   request: Pick<PlannedRequest, 'target' | 'options'>,
 ): readonly OptionHeader[] {
-  const path = pathBelow(basePath, request.target.text);
+  // A base URL may end in a part of the documented path, or have a path of its own in front of it.
+  const paths = [provider.basePath, basePath].map((base) => pathBelow(base, request.target.text));
   return provider.headers.options.filter(
     ({ option, requiredUnder }) =>
       requiredUnder !== undefined &&
-      path.startsWith(requiredUnder) &&
+      paths.some((path) => path.startsWith(requiredUnder)) &&
       (request.options[option] ?? '') === '',
   );
 }

@@ -145,6 +145,13 @@ function chooseProvider(
     return { value: findProvider(chosen.profile.provider), origin: `profile ${chosen.name}` };
   }
   const byKey = providerOfKey(flags.apiKey ?? variable(env, 'VK_API_KEY'));
+  if (said?.origin === '.vk.json' && byKey !== undefined && byKey.id !== said.value) {
+    throw new VkError(
+      'usage',
+      `.vk.json says ${said.value}, and the API key is one of ${byKey.id}`,
+      'If that is meant, name the provider with --provider.',
+    );
+  }
   const found = said ?? firstOf([byKey?.id, "the key's prefix"]);
   return found === undefined
     ? { value: providers[0], origin: 'default' }
@@ -185,7 +192,7 @@ function chooseBase(
     return undefined;
   }
   lookup.note('baseUrl', found.origin);
-  if (found.origin === 'environment VK_BASE_URL' && chosen?.profile.baseUrl !== undefined) {
+  if (found.origin === 'environment VK_BASE_URL' && chosen !== undefined && own !== undefined) {
     lookup.overrides.push('VK_BASE_URL');
   }
   const base = parseBaseUrl(found.value, flags.allowHttp);

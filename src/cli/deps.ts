@@ -1,5 +1,5 @@
 import { dirname, join } from 'node:path';
-import { readFile, readFileIfPresent, writeFile } from '../adapters/files.js';
+import { isOwnFile, readFile, readFileIfPresent, writeFile } from '../adapters/files.js';
 import { profileFile } from '../adapters/profile-file.js';
 import type {
   FilePort,
@@ -39,7 +39,7 @@ export function wireDeps(terminal: Terminal): Deps {
     files: { read: readFile, write: writeFile, readStdin: terminal.readStdin },
     profiles,
     profileWriter: async () => (await import('../adapters/profile-conf.js')).profileConf(profiles),
-    project: () => findProject(terminal.cwd()),
+    project: () => findProject(terminal.cwd(), terminal.uid()),
     http: (base) => chooseHttp(base, terminal.env),
     server: async () => (await import('../adapters/http-server.js')).nodeServer,
     prompts: async () =>
@@ -65,14 +65,16 @@ export function configFolder({
   if (platform === 'darwin') {
     return join(home(), 'Library', 'Preferences', 'vk');
   }
-  return join(variable(env, 'XDG_CONFIG_HOME') ?? join(home(), '.config'), 'vk');
+  // A relative path there has no meaning, says the XDG Base Directory Specification.
+  const xdg = variable(env, 'XDG_CONFIG_HOME');
+  return join(xdg?.startsWith('/') === true ? xdg : join(home(), '.config'), 'vk');
 }
 
-/** The nearest `.vk.json` of the working folder or one above it. */
-function findProject(folder: string): ProjectFile | undefined {
+/** The nearest `.vk.json` of the working folder or one above it that is this user's own. */
+function findProject(folder: string, uid: number | undefined): ProjectFile | undefined {
   for (let here = folder; ; here = dirname(here)) {
     const path = join(here, '.vk.json');
-    const bytes = readFileIfPresent(path);
+    const bytes = isOwnFile(path, uid) ? readFileIfPresent(path) : undefined;
     if (bytes !== undefined) {
       return parseProjectFile(path, bytes);
     }

@@ -131,7 +131,8 @@ function readCommanderExit(error: CommanderError): ExitCode {
   if (error.code === 'commander.help') {
     return EXIT.usage;
   }
-  const message = error.message.replace(/^error: /, '');
+  // What follows the = may be a secret, given where none belongs.
+  const message = error.message.replace(/^error: /, '').replace(/('-[^=']*)=[^']*'/, "$1'");
   const [what = message, suggestion] = message.split('\n');
   throw new VkError(
     'usage',

@@ -31,6 +31,10 @@ export async function takeSecret(
   if (named.filter(Boolean).length > 1) {
     throw new VkError('usage', 'the secret is to come from several places', 'Name only one.');
   }
+  if (fromStdin && terminal.isInteractive) {
+    const prompts = await deps.prompts();
+    return { secret: Secret.of(await prompts.secret('API secret')), wasTrimmed: false };
+  }
   if (fromStdin) {
     return trimmed(await deps.files.readStdin(), keepNewline);
   }
@@ -39,6 +43,13 @@ export async function takeSecret(
   }
   if (fromVariable === undefined) {
     return undefined;
+  }
+  if (!/^[A-Za-z_]\w*$/.test(fromVariable)) {
+    throw new VkError(
+      'usage',
+      'what was given is not the name of a variable',
+      'Give its name, never the secret itself: --secret-env API_SECRET',
+    );
   }
   const value = variable(terminal.env, fromVariable);
   if (value === undefined) {

@@ -46,7 +46,13 @@ export async function showAnswer(
     stderr.write(renderStatus(provider, response, palette));
   }
   if (flags.query !== undefined && response.status < 400) {
-    stdout.write(shown(await pick(response.body, flags.query, flags.isRaw, deps)));
+    try {
+      stdout.write(shown(await pick(response.body, flags.query, flags.isRaw, deps)));
+    } catch (fault) {
+      // What cannot be picked from is shown whole rather than lost.
+      stdout.write(shown(decodeUtf8(response.body) ?? ''));
+      throw fault;
+    }
   } else if (stdout.isTerminal) {
     stdout.write(renderBody(response.body, flags.isRaw ? plain : await paletteFor(stdout)));
   } else {

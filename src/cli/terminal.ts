@@ -20,6 +20,8 @@ export interface Terminal {
   readonly platform: NodeJS.Platform;
   readonly cwd: () => string;
   readonly home: () => string;
+  /** The user's number; undefined where the platform has none. */
+  readonly uid: () => number | undefined;
   readonly stdout: Output;
   readonly stderr: Output;
   /** Whether a person can be asked. */
@@ -39,7 +41,8 @@ export function processTerminal(): Terminal {
     env: process.env,
     platform: process.platform,
     cwd: () => process.cwd(),
-    home: () => process.env['HOME'] ?? process.getBuiltinModule('node:os').homedir(),
+    uid: () => process.getuid?.(),
+    home: () => process.env['HOME'] || process.getBuiltinModule('node:os').homedir(),
     stdout: new ProcessOutput(1, () => process.stdout),
     stderr,
     isInteractive: stderr.isTerminal && leadsToTerminal(0),

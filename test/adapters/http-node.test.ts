@@ -277,7 +277,7 @@ describe('a failure', () => {
     const sending = nodeHttp().send(wireRequest(server.port, { timeoutMs: 60_000 }));
     await expect(sending).rejects.toEqual(refusal('network'));
     expect(server.received()).toHaveLength(1);
-    expect(timers()).toBe(before);
+    expect(timers()).toBeLessThanOrEqual(before);
   });
 
   it.each(['upgrade', 'websocket'])('that is a change to %s says so', async (protocol) => {

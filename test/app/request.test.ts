@@ -211,6 +211,7 @@ describe('missingOptions', () => {
     ['', '/v1/orders?x=/v1/webhooks/', undefined, []],
     ['/base', '/base/v1/webhooks/order', undefined, ['externalEventId']],
     ['/base', '/v1/webhooks/order', undefined, ['externalEventId']],
+    ['/v1', '/webhooks/order', undefined, ['externalEventId']],
   ])('with base %j: %s, %s', (basePath, path, externalEventId, missing) => {
     const options = externalEventId === undefined ? {} : { externalEventId };
     const found = missingOptions(influencemart, basePath, {

@@ -50,6 +50,7 @@ export function fakeContext(options: FakeOptions = {}): FakeContext {
     env,
     platform: 'linux',
     cwd: () => '/work',
+    uid: () => undefined,
     home: () => '/home/me',
     stdout,
     stderr,

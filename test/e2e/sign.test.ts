@@ -180,10 +180,10 @@ describe.concurrent('formats', () => {
     expect(curl.stderr).toContain('--base-url');
   });
 
-  it('VK_BASE_URL over a base URL of the profile is named, and over none is not', async () => {
+  it('VK_BASE_URL over a base URL of the profile or the documentation is named', async () => {
     for (const [words, isNamed] of [
       [['--base-url', 'https://stored.example'], true],
-      [[], false],
+      [[], true],
     ] as const) {
       const { home } = await vk(
         [

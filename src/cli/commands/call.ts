@@ -5,6 +5,7 @@ import { serveSandbox, type RunningSandbox } from '../../app/serve-sandbox.js';
 import { requireBase, type Settings } from '../../app/settings.js';
 import { variable, type SettingFlags } from '../../app/value-sources.js';
 import { VkError } from '../../core/error.js';
+import { isSafeMethod } from '../../core/method.js';
 import { defineCommand, type Context } from '../command.js';
 import {
   CREDENTIAL_OPTIONS,
@@ -153,6 +154,10 @@ async function callAndShow(
   if (input.isDryRun) {
     return await dryRun(prepared, context);
   }
+  if (input.show.query !== undefined) {
+    // Before anything is sent: an answer that was paid for is not lost to a slip of the pen.
+    (await deps.query()).check(input.show.query);
+  }
   const http = await deps.http(base);
   const outcome = await call(prepared, {
     http: { send: (request) => withSpinner(isQuiet, context, () => http.send(request)) },
@@ -165,7 +170,24 @@ async function callAndShow(
     terminal.stderr.write(renderRequest(settings, outcome, palette, '> '));
   }
   await showAnswer(outcome, settings.provider, input.show, context);
+  if (isUnexpectedlyLive(prepared, outcome.mode)) {
+    terminal.stderr.write(renderNote(UNEXPECTEDLY_LIVE, palette));
+    return EXIT.guard;
+  }
   return exitCodeOfStatus(outcome.response.status);
+}
+
+const UNEXPECTEDLY_LIVE =
+  'a sandbox was expected, and this answer came from live: the call may have cost money';
+
+/** The mode can change between the free GET and the write that it was asked for. */
+function isUnexpectedlyLive(input: CallInput, mode: string | undefined): boolean {
+  const isLiveMeant = input.live || input.settings.mode === 'live';
+  return !isLiveMeant && !isSafeMethod(input.request.method) && isLive(mode);
+}
+
+function isLive(mode: string | undefined): boolean {
+  return mode?.trim().toLowerCase() === 'live';
 }
 
 function isYes(text: string | undefined): boolean {

@@ -38,9 +38,13 @@ export function renderBody(body: Uint8Array, palette: Palette): string {
     );
   }
   const tokens = tokenizeJson(text);
-  const shown = tokens === undefined ? visible(text) : prettyJson(tokens, palette);
+  const isFlat = tokens?.every(({ depth }) => depth <= DEEPEST) ?? false;
+  const shown = tokens !== undefined && isFlat ? prettyJson(tokens, palette) : visible(text);
   return shown === '' || shown.endsWith('\n') ? shown : `${shown}\n`;
 }
+
+/** Beyond that, indentation would be most of the output. */
+const DEEPEST = 100;
 
 /** What an error answer means, and what to do. */
 export function renderExplained(error: ExplainedError, palette: Palette): string {
