@@ -58,7 +58,19 @@ function modeOfKey(provider: Provider, credential: Credential): Mode | undefined
 }
 
 async function reportedMode(call: GuardedCall, ports: GuardPorts): Promise<string | undefined> {
-  const mode = call.provider.mode === undefined ? undefined : await ports.probeMode();
+  return call.provider.mode === undefined ? undefined : normalised(await ports.probeMode());
+}
+
+/** Whether the answer to a write that was let through for a sandbox came from live all the same. */
+export function isUnexpectedlyLive(
+  { live, expected, method }: Pick<GuardedCall, 'live' | 'expected' | 'method'>,
+  reported: string | undefined,
+): boolean {
+  const isMeant = live || expected === 'live';
+  return !isMeant && !isSafeMethod(method) && normalised(reported) === 'live';
+}
+
+function normalised(mode: string | undefined): string | undefined {
   return mode?.trim().toLowerCase();
 }
 

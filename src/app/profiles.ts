@@ -85,18 +85,23 @@ export async function addProfile(
   mayReplace: boolean,
 ): Promise<void> {
   await writer.update((set) => {
-    if (set.profiles.has(name) && !mayReplace) {
-      throw new VkError(
-        'profile-exists',
-        `there is a profile ${name} already`,
-        'Choose another name, or replace it with --force.',
-      );
-    }
+    refuseTaken(set, name, mayReplace);
     return {
       current: set.current ?? name,
       profiles: new Map([...set.profiles, [name, profile]]),
     };
   });
+}
+
+/** @throws VkError `profile-exists` where a profile would be replaced that may not be */
+export function refuseTaken(set: ProfileSet, name: string, mayReplace: boolean): void {
+  if (set.profiles.has(name) && !mayReplace) {
+    throw new VkError(
+      'profile-exists',
+      `there is a profile ${name} already`,
+      'Choose another name, or replace it with --force.',
+    );
+  }
 }
 
 /** Makes a profile the current one. @throws VkError `unknown-profile` */

@@ -1,11 +1,11 @@
 import { call, prepareCall, type CallInput } from '../../app/call.js';
 import { EXIT, exitCodeOfStatus, type ExitCode } from '../../app/errors.js';
+import { isUnexpectedlyLive } from '../../app/live-guard.js';
 import { credentialNotes } from '../../app/notes.js';
 import { serveSandbox, type RunningSandbox } from '../../app/serve-sandbox.js';
 import { requireBase, type Settings } from '../../app/settings.js';
 import { variable, type SettingFlags } from '../../app/value-sources.js';
 import { VkError } from '../../core/error.js';
-import { isSafeMethod } from '../../core/method.js';
 import { defineCommand, type Context } from '../command.js';
 import {
   CREDENTIAL_OPTIONS,
@@ -170,7 +170,10 @@ async function callAndShow(
     terminal.stderr.write(renderRequest(settings, outcome, palette, '> '));
   }
   await showAnswer(outcome, settings.provider, input.show, context);
-  if (isUnexpectedlyLive(prepared, outcome.mode)) {
+  const { live, request } = prepared;
+  const sent = { live, expected: settings.mode, method: request.method };
+  // The mode can change between the free GET and the write that it was asked for.
+  if (isUnexpectedlyLive(sent, outcome.mode)) {
     terminal.stderr.write(renderNote(UNEXPECTEDLY_LIVE, palette));
     return EXIT.guard;
   }
@@ -179,16 +182,6 @@ async function callAndShow(
 
 const UNEXPECTEDLY_LIVE =
   'a sandbox was expected, and this answer came from live: the call may have cost money';
-
-/** The mode can change between the free GET and the write that it was asked for. */
-function isUnexpectedlyLive(input: CallInput, mode: string | undefined): boolean {
-  const isLiveMeant = input.live || input.settings.mode === 'live';
-  return !isLiveMeant && !isSafeMethod(input.request.method) && isLive(mode);
-}
-
-function isLive(mode: string | undefined): boolean {
-  return mode?.trim().toLowerCase() === 'live';
-}
 
 function isYes(text: string | undefined): boolean {
   return ['1', 'true', 'yes'].includes(text?.toLowerCase() ?? '');

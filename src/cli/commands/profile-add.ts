@@ -1,6 +1,12 @@
 import { EXIT, type ExitCode } from '../../app/errors.js';
 import type { PromptPort } from '../../app/ports.js';
-import { addProfile, checkProfileName, fieldFault, makeProfile } from '../../app/profiles.js';
+import {
+  addProfile,
+  checkProfileName,
+  fieldFault,
+  makeProfile,
+  refuseTaken,
+} from '../../app/profiles.js';
 import { Secret } from '../../core/credential.js';
 import { VkError } from '../../core/error.js';
 import type { CredentialField, FieldName, Mode, Provider } from '../../core/provider.js';
@@ -103,7 +109,8 @@ function readFields(words: Words): AddInput['fields'] {
 
 async function run(input: AddInput, context: Context): Promise<ExitCode> {
   checkProfileName(input.name);
-  refuseTaken(input, context);
+  // Said before any question is asked; the store itself makes sure of it again.
+  refuseTaken(context.deps.profiles.read(), input.name, input.force);
   const provider = findProvider(await chooseProvider(input, context));
   const fields = { ...input.fields };
   for (const field of provider.credential) {
@@ -123,17 +130,6 @@ async function run(input: AddInput, context: Context): Promise<ExitCode> {
   const done = `Profile ${input.name} is stored in ${path} (mode 0600).`;
   report(terminal, input.isJson, { added: input.name, path }, done);
   return EXIT.done;
-}
-
-/** Said before any question is asked; the store itself makes sure of it again. */
-function refuseTaken({ name, force }: AddInput, { deps }: Context): void {
-  if (deps.profiles.read().profiles.has(name) && !force) {
-    throw new VkError(
-      'profile-exists',
-      `there is a profile ${name} already`,
-      'Choose another name, or replace it with --force.',
-    );
-  }
 }
 
 async function chooseProvider({ provider }: AddInput, context: Context): Promise<string> {

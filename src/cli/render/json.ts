@@ -19,10 +19,7 @@ export function headerList(headers: readonly Header[]): readonly { name: string;
   return headers.map(([name, value]) => ({ name, value }));
 }
 
-/**
- * A document with an answer's body in place of `"body":null` of its `response`: as JSON where it is
- * JSON, spelled as it came, else as a string.
- */
+/** An answer's body as JSON text: spelled as it came where it is JSON, else as a string. */
 export function bodyJson(body: Uint8Array): { readonly type: string; readonly json: string } {
   if (body.length === 0) {
     return { type: 'empty', json: 'null' };
