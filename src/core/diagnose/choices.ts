@@ -1,0 +1,175 @@
+import { createHash } from 'node:crypto';
+import { algorithmVariants } from './axes/algorithm.js';
+import { bodyVariants } from './axes/body.js';
+import { emailVariants } from './axes/email.js';
+import { layoutVariants } from './axes/layout.js';
+import { methodVariants } from './axes/method.js';
+import { secretVariants } from './axes/secret.js';
+import { targetVariants } from './axes/target.js';
+import { timestampVariants } from './axes/timestamp.js';
+import { hmacConstruction, type Construction } from './construction.js';
+import { layoutOf, type Layout } from './layout.js';
+import type { AxisId, Subject, Variant } from './variant.js';
+
+/** An axis whose values are bytes. */
+export type BytesAxis = 'secret' | 'timestamp' | 'method' | 'target' | 'body' | 'email';
+
+/** Which record of the catalogue gave a value, and which of its values it is. */
+export interface Story {
+  readonly variant: VariantInfo;
+  readonly detail?: string;
+}
+
+/** A record of the catalogue without its function. */
+export type VariantInfo = Omit<Variant<never>, 'make'>;
+
+interface Told {
+  readonly weight: 1 | 2;
+  /** All that give this very value, the likeliest first. */
+  readonly stories: readonly [Story, ...Story[]];
+}
+
+/** One value that is not the documented one, on one axis. */
+export type Choice =
+  | (Told & { readonly axis: BytesAxis; readonly value: Uint8Array })
+  | (Told & { readonly axis: 'layout'; readonly value: Layout })
+  | (Told & { readonly axis: 'algorithm'; readonly value: Construction });
+
+export interface AxisChoices {
+  readonly axis: Exclude<AxisId, 'encoding'>;
+  /** By weight. */
+  readonly common: readonly Choice[];
+  readonly rare: readonly Choice[];
+  /** Whether some values were left out, because the request is too large for all of them. */
+  readonly isCut: boolean;
+}
+
+/**
+ * The choices of every axis, in the order in which the search nests them: what changes the key
+ * outside, so that candidates under one key follow each other.
+ */
+export function chooseValues(subject: Subject): AxisChoices[] {
+  const { parts } = subject;
+  const bytesAxis = (
+    axis: BytesAxis,
+    documented: Uint8Array | undefined,
+    variants: readonly Variant<Uint8Array>[],
+  ): AxisChoices => {
+    const { choices, isCut } = collect(variants, subject, bytesKey, documented);
+    return byWeight(
+      axis,
+      choices.map((each) => ({ ...each, axis })),
+      isCut,
+    );
+  };
+  return [
+    algorithms(subject),
+    bytesAxis('secret', subject.secret.reveal(), secretVariants),
+    layouts(subject),
+    bytesAxis('timestamp', parts.timestamp, timestampVariants),
+    bytesAxis('method', parts.method, methodVariants),
+    bytesAxis('email', parts.email, emailVariants),
+    bytesAxis('target', parts.target, targetVariants),
+    bytesAxis('body', parts.body, bodyVariants),
+  ];
+}
+
+function algorithms(subject: Subject): AxisChoices {
+  const documented = hmacConstruction(subject.scheme.algorithm);
+  const { choices, isCut } = collect<Construction>(
+    algorithmVariants,
+    subject,
+    ({ name }) => name,
+    documented,
+  );
+  return byWeight(
+    'algorithm',
+    choices.map((each) => ({ ...each, axis: 'algorithm' })),
+    isCut,
+  );
+}
+
+function layouts(subject: Subject): AxisChoices {
+  const documented = layoutOf(subject.scheme);
+  const { choices, isCut } = collect<Layout>(layoutVariants, subject, layoutKey, documented);
+  return byWeight(
+    'layout',
+    choices.map((each) => ({ ...each, axis: 'layout' })),
+    isCut,
+  );
+}
+
+interface Collected<Value> {
+  readonly choices: readonly (Told & { readonly value: Value })[];
+  readonly isCut: boolean;
+}
+
+const MEBIBYTE = 1024 * 1024;
+
+/**
+ * How many bytes may be made for one axis: all variants of a large body would fill the memory. To
+ * make one takes several times its size, so a body of megabytes gets less.
+ */
+function budgetFor({ parts }: Subject): number {
+  return (parts.body?.length ?? 0) > MEBIBYTE ? 8 * MEBIBYTE : 16 * MEBIBYTE;
+}
+
+/** Each value once, with all the stories that lead to it; the documented one left out. */
+function collect<Value>(
+  variants: readonly Variant<Value>[],
+  subject: Subject,
+  keyOf: (value: Value) => string,
+  documented: Value | undefined,
+): Collected<Value> {
+  const known = new Map<string, Told & { readonly value: Value }>();
+  const own = documented === undefined ? undefined : keyOf(documented);
+  let room = budgetFor(subject);
+  // The common ones first: they name a value that several variants give, and there is room for them.
+  for (const { make, ...variant } of variants.toSorted((a, b) => a.weight - b.weight)) {
+    for (const { value, detail } of make(subject)) {
+      room -= value instanceof Uint8Array ? value.length : 0;
+      if (room < 0) {
+        return { choices: [...known.values()], isCut: true };
+      }
+      const key = keyOf(value);
+      const story = { variant, ...(detail !== undefined && { detail }) };
+      const present = known.get(key);
+      if (present !== undefined) {
+        known.set(key, { ...present, stories: withStory(present.stories, story) });
+      } else if (key !== own) {
+        known.set(key, { value, weight: variant.weight, stories: [story] });
+      }
+    }
+  }
+  return { choices: [...known.values()], isCut: false };
+}
+
+function withStory(stories: Told['stories'], story: Story): Told['stories'] {
+  return stories.some(({ variant }) => variant.id === story.variant.id)
+    ? stories
+    : [...stories, story];
+}
+
+function bytesKey(value: Uint8Array): string {
+  // Marked, because a digest of the body is itself a value of the body's axis.
+  return value.length <= 64
+    ? `=${Buffer.from(value).toString('latin1')}`
+    : `#${createHash('sha256').update(value).digest('base64')}`;
+}
+
+function layoutKey({ pieces, separator, end }: Layout): string {
+  return JSON.stringify([pieces, pieces.length > 1 ? separator : '', end]);
+}
+
+function byWeight(
+  axis: AxisChoices['axis'],
+  choices: readonly Choice[],
+  isCut: boolean,
+): AxisChoices {
+  return {
+    axis,
+    common: choices.filter(({ weight }) => weight === 1),
+    rare: choices.filter(({ weight }) => weight === 2),
+    isCut,
+  };
+}

@@ -1,0 +1,143 @@
+import { unicodeEscapes } from './json-strings.js';
+import type { JsonMember, JsonObject, JsonString, JsonTree } from './json-tree.js';
+import { printAsWritten } from './print-json.js';
+
+/** JSON without white space, and with the members of its objects in another order. */
+export interface KeyOrder {
+  readonly text: string;
+  /** The order, for a person: `{b, a {y, x}}`. */
+  readonly detail: string;
+}
+
+/** Up to here, all orders are tried: those of 5 keys, or of 4 and 3 and so on. */
+const MOST_ORDERS = 240;
+
+/** Up to here, each key of a larger object is tried in each place. */
+const MOST_KEYS = 12;
+
+/**
+ * Orders that the keys may have had, the present one left out: all of them where they are few; else
+ * those with one key of the outermost object moved, and the reverse.
+ */
+export function* keyOrders(tree: JsonTree): Generator<KeyOrder> {
+  const present = printAsWritten(tree);
+  const trees = countOrders(tree) <= MOST_ORDERS ? allOrders(tree) : someOrders(tree);
+  for (const other of trees) {
+    const text = printAsWritten(other);
+    if (text !== present) {
+      yield { text, detail: describe(other) };
+    }
+  }
+}
+
+function countOrders(tree: JsonTree): number {
+  switch (tree.kind) {
+    case 'object':
+      return tree.members.reduce(
+        (count, { value }, index) => count * (index + 1) * countOrders(value),
+        1,
+      );
+    case 'array':
+      return tree.items.reduce((count, item) => count * countOrders(item), 1);
+    default:
+      return 1;
+  }
+}
+
+function* allOrders(tree: JsonTree): Generator<JsonTree> {
+  switch (tree.kind) {
+    case 'object':
+      for (const members of permutations(tree.members)) {
+        for (const values of choices(members.map(({ value }) => value))) {
+          yield { kind: 'object', members: withValues(members, values) };
+        }
+      }
+      break;
+    case 'array':
+      for (const items of choices(tree.items)) {
+        yield { kind: 'array', items };
+      }
+      break;
+    default:
+      yield tree;
+  }
+}
+
+function* permutations<Item>(items: readonly Item[]): Generator<readonly Item[]> {
+  if (items.length < 2) {
+    yield items;
+    return;
+  }
+  for (const [index, first] of items.entries()) {
+    for (const rest of permutations(items.toSpliced(index, 1))) {
+      yield [first, ...rest];
+    }
+  }
+}
+
+/** Every way of taking one order of each tree. Few have more than one, however many there are. */
+function* choices(trees: readonly JsonTree[], from = 0): Generator<readonly JsonTree[]> {
+  const index = trees.findIndex((tree, at) => at >= from && countOrders(tree) > 1);
+  const tree = trees[index];
+  if (tree === undefined) {
+    yield trees;
+    return;
+  }
+  for (const one of allOrders(tree)) {
+    yield* choices(trees.with(index, one), index + 1);
+  }
+}
+
+function* someOrders(tree: JsonTree): Generator<JsonTree> {
+  if (tree.kind !== 'object') {
+    return;
+  }
+  const { members } = tree;
+  yield { kind: 'object', members: members.toReversed() };
+  if (members.length > MOST_KEYS) {
+    return;
+  }
+  for (const [from, member] of members.entries()) {
+    const others = members.toSpliced(from, 1);
+    for (const to of members.keys()) {
+      // Neighbours change places when either of them moves: once is enough.
+      if (to !== from && to !== from - 1) {
+        yield { kind: 'object', members: others.toSpliced(to, 0, member) };
+      }
+    }
+  }
+}
+
+function withValues(
+  members: readonly JsonMember[],
+  values: readonly JsonTree[],
+): readonly JsonMember[] {
+  return members.map(({ key, value }, index) => ({ key, value: values[index] ?? value }));
+}
+
+function describe(tree: JsonTree): string {
+  switch (tree.kind) {
+    case 'object':
+      return describeObject(tree);
+    case 'array':
+      return `[${tree.items
+        .map(describe)
+        .filter((text) => text !== '')
+        .join(', ')}]`;
+    default:
+      return '';
+  }
+}
+
+function describeObject({ members }: JsonObject): string {
+  const names = members.map(({ key, value }) => {
+    const inner = describe(value);
+    return `${safeName(key)}${inner === '' || inner === '[]' ? '' : ` ${inner}`}`;
+  });
+  return `{${names.join(', ')}}`;
+}
+
+/** A key as written, and safe to print: some invisible characters may stand in JSON as they are. */
+function safeName({ text }: JsonString): string {
+  return text.slice(1, -1).replace(/(?! )[\p{C}\p{Z}]/gu, (char) => unicodeEscapes(char, 'lower'));
+}
