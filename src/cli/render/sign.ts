@@ -22,13 +22,18 @@ function variableName(header: string): string {
 }
 
 /** Every stage of the signature as one document. */
-export function renderSignJson(
+export function renderSignJson(...given: Parameters<typeof signDocument>): string {
+  return `${JSON.stringify(signDocument(...given), null, 2)}\n`;
+}
+
+/** What that document has in it. */
+export function signDocument(
   { provider, profile }: Settings,
   request: Pick<WireRequest, 'method' | 'target' | 'body'>,
   timestamp: string,
   signed: SignedRequest,
-): string {
-  const document = {
+): Readonly<Record<string, unknown>> {
+  return {
     provider: provider.id,
     profile: profile ?? null,
     method: request.method,
@@ -48,7 +53,6 @@ export function renderSignJson(
     signature: signed.signature,
     headers: joinHeaders(signed.headers),
   };
-  return `${JSON.stringify(document, null, 2)}\n`;
 }
 
 /** By name; the values of a repeated one joined as RFC 9110 §5.3 has it. */

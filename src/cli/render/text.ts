@@ -52,3 +52,9 @@ export function fields(
     .map(([name, value]) => `${paintName(name)}${' '.repeat(width - name.length)}  ${value}\n`)
     .join('');
 }
+
+/** `10,485,800 bytes`. Intl would take milliseconds to load. */
+export function count(amount: number, noun: string): string {
+  const digits = String(amount).replace(/\B(?=(?:\d{3})+$)/g, ',');
+  return `${digits} ${noun}${amount === 1 ? '' : 's'}`;
+}

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fields, table, visible, wrap } from '../../../src/cli/render/text.js';
+import { count, fields, table, visible, wrap } from '../../../src/cli/render/text.js';
 
 describe('visible', () => {
   it.each([
@@ -77,4 +77,14 @@ it('fields has the values in one column', () => {
   );
   expect(painted).toBe('<a>     1\n<long>  2\n');
   expect(fields([], (name) => name)).toBe('');
+});
+
+it.each<[amount: number, text: string]>([
+  [0, '0 bytes'],
+  [1, '1 byte'],
+  [999, '999 bytes'],
+  [1000, '1,000 bytes'],
+  [10_485_800, '10,485,800 bytes'],
+])('count %i', (amount, text) => {
+  expect(count(amount, 'byte')).toBe(text);
 });
