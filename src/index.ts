@@ -5,6 +5,15 @@
  */
 export { parseBaseUrl, type BaseUrl } from './core/base-url.js';
 export { Secret, type Credential } from './core/credential.js';
+export { conclude, type Conclusion, type DiagnosisVerdict } from './core/diagnose/conclude.js';
+export type { Cause, Finding } from './core/diagnose/finding.js';
+export {
+  startSearch,
+  type Search,
+  type SearchOptions,
+  type SearchState,
+} from './core/diagnose/search.js';
+export type { AxisId, NamedScheme, NamedSecret, Subject } from './core/diagnose/variant.js';
 export { VkError, type ErrorCode } from './core/error.js';
 export type { Header } from './core/headers.js';
 export { decodeDigest, encodeDigest, equalDigests, hmac } from './core/hmac.js';

@@ -266,6 +266,18 @@ describe('registries', () => {
     expect(names.filter((name) => !text.includes(form(name)))).toEqual([]);
   });
 
+  it('every file of src/core/diagnose/axes is part of the catalogue', () => {
+    const engine = sources.filter(({ path }) => path.startsWith('src/core/diagnose/'));
+    const imported = new Set(
+      engine.flatMap((file) =>
+        importsOf(file).map(({ specifier }) => posix.join(dirname(file.path), specifier)),
+      ),
+    );
+    const axes = engine.filter(({ path }) => path.startsWith('src/core/diagnose/axes/'));
+    expect(axes.length).toBeGreaterThan(8);
+    expect(axes.filter(({ path }) => !imported.has(path.replace(/\.ts$/, '.js')))).toEqual([]);
+  });
+
   it.each(['src/providers/registry.ts', 'src/sandbox/rules/registry.ts'])(
     'whatever %s imports is in its list',
     (path) => {

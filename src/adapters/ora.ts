@@ -1,10 +1,16 @@
 import ora from 'ora';
+import type { Spinner } from '../app/ports.js';
 
-/** Starts a spinner on standard error and returns what stops it without a trace. */
-export function startSpinner(text: string): () => void {
-  // discardStdin would put the terminal into raw mode, and a call reads nothing.
+/** Starts a spinner on standard error, which leaves no trace when it stops. */
+export function startSpinner(text: string): Spinner {
+  // discardStdin would put the terminal into raw mode, and nothing is read meanwhile.
   const spinner = ora({ text, discardStdin: false }).start();
-  return () => {
-    spinner.stop();
+  return {
+    say: (next) => {
+      spinner.text = next;
+    },
+    stop: () => {
+      spinner.stop();
+    },
   };
 }

@@ -105,3 +105,9 @@ export interface PromptPort {
   readonly choose: (question: string, choices: readonly string[]) => Promise<string>;
   readonly confirm: (question: string) => Promise<boolean>;
 }
+
+/** A sign of life for a person who waits. */
+export interface Spinner {
+  readonly say: (text: string) => void;
+  readonly stop: () => void;
+}

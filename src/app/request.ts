@@ -127,7 +127,8 @@ export function chooseTimestamp(
 // RFC 9110 §9.1: a method is a token, and case-sensitive; all those in use are upper case.
 const METHOD = /^[A-Za-z]+$/;
 
-function checkedMethod(provider: Provider, text: string): string {
+/** A method in upper case. @throws VkError `usage` or `method-not-allowed` */
+export function checkedMethod(provider: Provider, text: string): string {
   if (!METHOD.test(text)) {
     throw new VkError(
       'usage',
@@ -178,7 +179,7 @@ function refuseReserved(provider: Provider, { headers, overrideHeaders }: Reques
 }
 
 /** Headers that authenticate, or that frame the message on the wire (RFC 9112 §6, RFC 9110 §7.2). */
-function reservedNames(provider: Provider): ReadonlySet<string> {
+export function reservedNames(provider: Provider): ReadonlySet<string> {
   const auth = provider.headers.auth.flatMap((header) => [
     header.name,
     ...Object.values(header.dialects ?? {}),

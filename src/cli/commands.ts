@@ -31,6 +31,18 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./commands/sign.js')).signCommand,
   },
   {
+    name: 'explain',
+    summary: 'show the signature of a request step by step; send nothing',
+    group: 'Requests:',
+    load: async () => (await import('./commands/explain.js')).explainCommand,
+  },
+  {
+    name: 'diagnose',
+    summary: 'find out why a signature does not match',
+    group: 'Requests:',
+    load: async () => (await import('./commands/diagnose.js')).diagnoseCommand,
+  },
+  {
     name: 'profile add',
     summary: 'store the credentials of an account',
     group: 'Credentials:',

@@ -9,6 +9,7 @@ import type {
   ProfileWriter,
   PromptPort,
   QueryPort,
+  Spinner,
 } from '../app/ports.js';
 import { parseProjectFile, type ProjectFile } from '../app/project-file.js';
 import { variable, type Environment } from '../app/value-sources.js';
@@ -27,8 +28,8 @@ export interface Deps {
   readonly server: () => Promise<HttpServerPort>;
   readonly prompts: () => Promise<PromptPort>;
   readonly query: () => Promise<QueryPort>;
-  /** Shows that something is going on; returns what ends it. */
-  readonly spinner: (text: string) => Promise<() => void>;
+  /** Shows that something is going on. */
+  readonly spinner: (text: string) => Promise<Spinner>;
 }
 
 /** Wires the adapters to this process. */

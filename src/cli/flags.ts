@@ -3,6 +3,7 @@ import { VkError } from '../core/error.js';
 import type { Mode, Provider } from '../core/provider.js';
 import { providers } from '../providers/registry.js';
 import type { ArgumentSpec, OptionGroup, OptionSpec } from './command.js';
+import type { PasteSource } from './paste.js';
 import type { RawRequest } from './request-words.js';
 import type { Words } from './words.js';
 
@@ -21,10 +22,10 @@ export const JSON_OPTION: OptionGroup = {
   options: [{ flags: '--json', summary: 'one JSON document' }],
 };
 
-/** METHOD PATH [ITEM...]. */
+/** METHOD PATH [ITEM...]; a pasted request takes their place. */
 export const REQUEST_ARGUMENTS: readonly ArgumentSpec[] = [
-  { term: '<method>', summary: 'GET, POST, PUT, PATCH, DELETE, ...' },
-  { term: '<path>', summary: '/wallet/balance, with or without base path and query' },
+  { term: '[method]', summary: 'GET, POST, PUT, PATCH, DELETE, ...' },
+  { term: '[path]', summary: '/wallet/balance, with or without base path and query' },
   {
     term: '[item...]',
     summary: 'name=value, name:=json, name==query, Name:header, name=@file',
@@ -53,6 +54,17 @@ export const REQUEST_OPTIONS: OptionGroup = {
   ],
 };
 
+/** A request that was pasted from somewhere else. */
+export const PASTE_OPTIONS: OptionGroup = {
+  heading: 'Pasted request, instead of METHOD and PATH:',
+  options: [
+    { flags: '--curl <command>', summary: 'a curl command; - for standard input' },
+    { flags: '--http <file>', summary: 'raw HTTP/1.1 text; - for standard input' },
+    { flags: '--har <file>', summary: "a browser's HAR file" },
+    { flags: '--entry <number>', summary: 'which entry of the HAR file, from 1' },
+  ],
+};
+
 /** Where the credential comes from. */
 export const CREDENTIAL_OPTIONS: OptionGroup = {
   heading: 'Credential:',
@@ -74,9 +86,17 @@ export const OUTPUT_OPTIONS: readonly OptionSpec[] = [
   { flags: '-v, --verbose', summary: 'what is sent, and where each value came from' },
 ];
 
-/** The request in raw words. */
+/** The request in raw words. @throws VkError `usage` where there is none, or more than one */
 export function readRequest(words: Words): RawRequest {
   const [method = '', path = '', ...items] = words.args;
+  const paste = readPaste(words);
+  if (paste === undefined && path === '') {
+    throw new VkError(
+      'usage',
+      method === '' ? 'METHOD and PATH are missing' : 'the PATH is missing',
+      'The method comes first, then the path: GET /wallet/balance. Or paste a request with --curl.',
+    );
+  }
   const requestId = words.text('request-id');
   const idempotencyKey = words.text('idempotency-key');
   const externalEventId = words.text('external-event-id');
@@ -84,6 +104,7 @@ export function readRequest(words: Words): RawRequest {
     method,
     path,
     items,
+    ...(paste !== undefined && { paste }),
     data: words.text('data'),
     options: {
       ...(requestId !== undefined && { requestId }),
@@ -92,6 +113,33 @@ export function readRequest(words: Words): RawRequest {
     },
     overrideHeaders: words.has('override-headers'),
   };
+}
+
+function readPaste(words: Words): PasteSource | undefined {
+  const given = (['curl', 'http', 'har'] as const).flatMap((kind) => {
+    const value = words.text(kind);
+    return value === undefined ? [] : [{ kind, value }];
+  });
+  const [paste, second] = given;
+  const entry = words.text('entry');
+  if (entry !== undefined && (paste?.kind !== 'har' || !/^[1-9]\d{0,8}$/.test(entry))) {
+    throw new VkError(
+      'usage',
+      `--entry ${JSON.stringify(entry)} is not the number of an entry of a HAR file`,
+      'Write --har FILE --entry 1 for the first entry.',
+    );
+  }
+  if (paste === undefined) {
+    return undefined;
+  }
+  if (second !== undefined || words.args.length > 0 || words.text('data') !== undefined) {
+    throw new VkError(
+      'usage',
+      `the request is given twice: by --${paste.kind} and by ${second === undefined ? 'words' : `--${second.kind}`}`,
+      'Use one of them.',
+    );
+  }
+  return { ...paste, ...(entry !== undefined && { entry: Number(entry) }) };
 }
 
 /** The credential flags. */

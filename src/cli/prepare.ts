@@ -1,15 +1,12 @@
-import {
-  missingOptions,
-  optionFlag,
-  planRequest,
-  type PlannedRequest,
-  type RequestWords,
-} from '../app/request.js';
+import { missingOptions, optionFlag, planRequest, type PlannedRequest } from '../app/request.js';
 import { resolveSettings, type Settings } from '../app/settings.js';
 import type { SettingFlags } from '../app/value-sources.js';
 import { VkError } from '../core/error.js';
 import type { OptionHeader } from '../core/provider.js';
 import type { Context } from './command.js';
+import { readPasted, type PasteSource } from './paste.js';
+import { renderNote } from './render/error.js';
+import { paletteFor } from './render/palette.js';
 import { readRequestWords, type RawRequest } from './request-words.js';
 
 /** Finds out who calls what, from everything that this process knows. */
@@ -22,20 +19,52 @@ export function readSettings(flags: SettingFlags, { terminal, deps }: Context): 
   });
 }
 
-/** Reads the request's words and files; asks a person for a header that its path needs. */
+/**
+ * Reads the request's words and files, or a pasted request; asks a person for a header that its path
+ * needs.
+ *
+ * @param isSent whether the request goes out: then a pasted one has to be for the credential's host
+ */
 export async function readPlannedRequest(
   raw: RawRequest,
   settings: Settings,
   context: Context,
+  isSent = false,
 ): Promise<PlannedRequest> {
-  const words = await readRequestWords(raw, context.deps.files);
-  const request = planRequest(settings.provider, settings.base, settings.basePath, words);
-  refuseUnknownOptions(settings, words);
+  const request =
+    raw.paste === undefined
+      ? await planWords(raw, settings, context)
+      : await planPaste(raw, raw.paste, settings, context, isSent);
+  refuseUnknownOptions(settings, raw);
   const options = { ...request.options };
   for (const header of missingOptions(settings.provider, settings.basePath, request)) {
     options[header.option] = await askFor(header, context);
   }
   return { ...request, options };
+}
+
+async function planWords(
+  raw: RawRequest,
+  { provider, base, basePath }: Settings,
+  { deps }: Context,
+): Promise<PlannedRequest> {
+  return planRequest(provider, base, basePath, await readRequestWords(raw, deps.files));
+}
+
+async function planPaste(
+  raw: RawRequest,
+  paste: PasteSource,
+  { provider, base }: Settings,
+  { deps, terminal }: Context,
+  isSent: boolean,
+): Promise<PlannedRequest> {
+  const { planPasted } = await import('../app/paste/plan-pasted.js');
+  const pasted = await readPasted(paste, deps.files);
+  const palette = await paletteFor(terminal.stderr);
+  for (const note of pasted.notes) {
+    terminal.stderr.write(renderNote(note, palette));
+  }
+  return planPasted(provider, isSent ? base : undefined, pasted, raw.options);
 }
 
 async function askFor({ name, option, summary }: OptionHeader, context: Context): Promise<string> {
@@ -50,7 +79,7 @@ async function askFor({ name, option, summary }: OptionHeader, context: Context)
   return await prompts.text(`${name} (${summary})`, (answer) => answer !== '' || 'Give a value.');
 }
 
-function refuseUnknownOptions({ provider }: Settings, { options }: RequestWords): void {
+function refuseUnknownOptions({ provider }: Settings, { options }: RawRequest): void {
   for (const option of ['requestId', 'idempotencyKey', 'externalEventId'] as const) {
     const isKnown = provider.headers.options.some((header) => header.option === option);
     if (options[option] !== undefined && !isKnown) {

@@ -3,6 +3,7 @@ import type { RequestOptions, RequestWords } from '../app/request.js';
 import { parseMemberName, type BodyMember } from '../core/body.js';
 import { decodeUtf8 } from '../core/bytes.js';
 import { VkError } from '../core/error.js';
+import type { PasteSource } from './paste.js';
 import { parseRequestItem, type RequestItem } from './request-items.js';
 
 /** The words of a request as the command line has them. */
@@ -13,6 +14,8 @@ export interface RawRequest {
   readonly data: string | undefined;
   readonly options: RequestOptions;
   readonly overrideHeaders: boolean;
+  /** A pasted request in the place of the words. */
+  readonly paste?: PasteSource;
 }
 
 /** Sorts the items by what they are and reads the files that they name. */

@@ -24,19 +24,26 @@ export interface ShowFlags {
   readonly isRaw: boolean;
 }
 
+/** A diagnosis of the call's signature, in both of its forms. */
+export interface ShownDiagnosis {
+  readonly text: string;
+  readonly document: Readonly<Record<string, unknown>>;
+}
+
 /** Puts the body on standard output, and what there is to say about it on standard error. */
 export async function showAnswer(
   outcome: CallOutcome,
   provider: Provider,
   flags: ShowFlags,
   { terminal, deps }: Context,
+  diagnosis?: ShownDiagnosis,
 ): Promise<void> {
   const { response, error } = outcome;
   const { stdout, stderr } = terminal;
   // What comes from outside may not steer a terminal; a pipe gets it as it is.
   const shown = stdout.isTerminal ? visible : (text: string): string => text;
   if (flags.isJson) {
-    stdout.write(shown(renderCallJson(provider, outcome)));
+    stdout.write(shown(renderCallJson(provider, outcome, diagnosis?.document)));
     return;
   }
   const palette = await paletteFor(stderr);
@@ -63,6 +70,9 @@ export async function showAnswer(
   }
   if (error !== undefined && !flags.isQuiet) {
     stderr.write(renderExplained(error, palette));
+  }
+  if (diagnosis !== undefined) {
+    stderr.write(`\n${diagnosis.text}`);
   }
 }
 

@@ -50,12 +50,16 @@ export function processTerminal(): Terminal {
     promptStream: () => process.stderr,
     untilInterrupted: () =>
       new Promise((resolve) => {
-        process.once('SIGINT', () => {
-          resolve();
-        });
-        process.once('SIGTERM', () => {
-          resolve();
-        });
+        for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+          // Not `once`: the spinner restores the cursor and ends the process where it listens alone.
+          const onSignal = (): void => {
+            resolve();
+            setImmediate(() => {
+              process.off(signal, onSignal);
+            });
+          };
+          process.on(signal, onSignal);
+        }
       }),
   };
 }

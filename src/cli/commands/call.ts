@@ -3,6 +3,7 @@ import { EXIT, exitCodeOfStatus, type ExitCode } from '../../app/errors.js';
 import { isUnexpectedlyLive } from '../../app/live-guard.js';
 import { credentialNotes } from '../../app/notes.js';
 import { serveSandbox, type RunningSandbox } from '../../app/serve-sandbox.js';
+import type { Spinner } from '../../app/ports.js';
 import { requireBase, type Settings } from '../../app/settings.js';
 import { variable, type SettingFlags } from '../../app/value-sources.js';
 import { VkError } from '../../core/error.js';
@@ -10,6 +11,7 @@ import { defineCommand, type Context } from '../command.js';
 import {
   CREDENTIAL_OPTIONS,
   OUTPUT_OPTIONS,
+  PASTE_OPTIONS,
   parseDuration,
   readCredentialFlags,
   readRequest,
@@ -33,6 +35,7 @@ interface CallCommandInput {
   readonly live: boolean;
   readonly yes: boolean;
   readonly isDryRun: boolean;
+  readonly isDiagnosed: boolean;
   readonly show: ShowFlags;
 }
 
@@ -40,11 +43,13 @@ export const callCommand = defineCommand<CallCommandInput>({
   arguments: REQUEST_ARGUMENTS,
   options: [
     REQUEST_OPTIONS,
+    PASTE_OPTIONS,
     CREDENTIAL_OPTIONS,
     {
       heading: 'Sending:',
       options: [
         { flags: '--timeout <time>', summary: '30s, 500ms', default: '30s' },
+        { flags: '--diagnose', summary: 'after a 401, find out what is wrong with the signature' },
         { flags: '--dry-run', summary: 'show what would be sent, and send nothing' },
         { flags: '--live', summary: 'let a write through that may cost money' },
         { flags: '-y, --yes', summary: 'confirm such a write, in a script [VK_YES]' },
@@ -78,6 +83,7 @@ export const callCommand = defineCommand<CallCommandInput>({
       live: words.has('live'),
       yes: words.has('yes'),
       isDryRun: words.has('dry-run'),
+      isDiagnosed: words.has('diagnose'),
       show: {
         isJson: words.has('json'),
         isVerbose: words.has('verbose'),
@@ -133,7 +139,7 @@ async function callAndShow(
   const prepared: CallInput = {
     settings,
     base,
-    request: await readPlannedRequest(input.request, settings, context),
+    request: await readPlannedRequest(input.request, settings, context, sandbox === undefined),
     timestamp: input.timestamp,
     timeoutMs: input.timeoutMs,
     userAgent: `vk/${VERSION}`,
@@ -169,7 +175,13 @@ async function callAndShow(
   if (isVerbose) {
     terminal.stderr.write(renderRequest(settings, outcome, palette, '> '));
   }
-  await showAnswer(outcome, settings.provider, input.show, context);
+  const diagnosis =
+    input.isDiagnosed && outcome.response.status === 401
+      ? await (
+          await import('../diagnose-call.js')
+        ).diagnoseCall(outcome, prepared, input.show, context)
+      : undefined;
+  await showAnswer(outcome, settings.provider, input.show, context, diagnosis);
   const { live, request } = prepared;
   const sent = { live, expected: settings.mode, method: request.method };
   // The mode can change between the free GET and the write that it was asked for.
@@ -210,15 +222,15 @@ async function withSpinner<T>(
   if (isQuiet || !terminal.isInteractive) {
     return await action();
   }
-  let stop: Promise<() => void> | undefined;
+  let spinner: Promise<Spinner> | undefined;
   const timer = setTimeout(() => {
-    stop = deps.spinner('waiting for the answer');
+    spinner = deps.spinner('waiting for the answer');
   }, SPINNER_DELAY_MS);
   try {
     return await action();
   } finally {
     clearTimeout(timer);
-    (await stop)?.();
+    (await spinner)?.stop();
   }
 }
 

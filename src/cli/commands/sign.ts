@@ -11,6 +11,7 @@ import { defineCommand, type Context } from '../command.js';
 import {
   CREDENTIAL_OPTIONS,
   OUTPUT_OPTIONS,
+  PASTE_OPTIONS,
   parseChoice,
   readCredentialFlags,
   readRequest,
@@ -40,6 +41,7 @@ export const signCommand = defineCommand<SignInput>({
   arguments: REQUEST_ARGUMENTS,
   options: [
     REQUEST_OPTIONS,
+    PASTE_OPTIONS,
     CREDENTIAL_OPTIONS,
     {
       heading: 'Output:',

@@ -34,7 +34,7 @@ export async function readTree(entries: readonly CommandEntry[]): Promise<Comple
         name,
         summary,
         options: [...spec.options.flatMap(({ options }) => options.map(readOption)), HELP],
-        takesRequest: first?.term === '<method>',
+        takesRequest: first?.term === '[method]',
         words: first?.choices ?? [],
       };
     }),

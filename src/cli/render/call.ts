@@ -84,7 +84,11 @@ export function renderOrigins({ origins, mode }: Settings, palette: Palette): st
 }
 
 /** The whole exchange as one document. */
-export function renderCallJson(provider: Provider, outcome: CallOutcome): string {
+export function renderCallJson(
+  provider: Provider,
+  outcome: CallOutcome,
+  diagnosis?: Readonly<Record<string, unknown>>,
+): string {
   const { wire, response, mode, error } = outcome;
   const body = bodyJson(response.body);
   const request = {
@@ -103,7 +107,8 @@ export function renderCallJson(provider: Provider, outcome: CallOutcome): string
   };
   // The body is put in as text: parsing and printing it again could change a number.
   const head = JSON.stringify(answer).slice(0, -1);
-  return `{"request":${JSON.stringify(request)},"response":${head},"body":${body.json}},"error":${JSON.stringify(error ?? null)}}\n`;
+  const more = diagnosis === undefined ? '' : `,"diagnosis":${JSON.stringify(diagnosis)}`;
+  return `{"request":${JSON.stringify(request)},"response":${head},"body":${body.json}},"error":${JSON.stringify(error ?? null)}${more}}\n`;
 }
 
 function maskKeys(provider: Provider, headers: readonly Header[]): Header[] {
