@@ -39,8 +39,14 @@ function load(file) {
   return require(join(CLI, file));
 }
 
+const loaded = new Map();
+
 /** What `require` does, with V8's code cache where the build has kept one. */
 function loadWithCache(path) {
+  const present = loaded.get(path);
+  if (present !== undefined) {
+    return present.exports;
+  }
   const name = path.slice(0, -'.cjs'.length);
   const source = read(`${name}.script`, 'latin1');
   if (source === undefined) {
@@ -50,6 +56,7 @@ function loadWithCache(path) {
   const cachedData = read(`${name}.cache`);
   const script = new Script(source, { filename: path, ...(cachedData && { cachedData }) });
   const module = { exports: {} };
+  loaded.set(path, module);
   const requireAny = (id) =>
     id.startsWith('./') ? loadWithCache(join(path, '..', id)) : process.getBuiltinModule(id);
   script.runInThisContext()(module.exports, requireAny, module);

@@ -1,19 +1,20 @@
 /**
  * Builds `dist/`:
  *
- * - `cli/vk.cjs`: the command line in one CommonJS file, which starts sooner than ESM. Its commands
- *   and adapters are evaluated when they are used.
+ * - `cli/vk.cjs`, `cli/shared.cjs`, `cli/more.cjs`: the command line in CommonJS, which starts sooner
+ *   than ESM. Its commands and adapters are evaluated when they are used: see split-cli.mjs.
  * - `cli/vendor/*.cjs`: the packages, a file each, loaded when they are used.
  * - `cli/*.script` and `cli/*.cache`: for Node 20, those of them that signing and help run, as scripts
  *   for node:vm with V8's code cache.
  * - `index.js`, `sandbox.js`, `types/`: the library.
  */
-import { execFileSync } from 'node:child_process';
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
 import { writeNotices } from './notices.mjs';
+import { buildCli } from './split-cli.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 /** @type {{ version: string }} */
@@ -59,14 +60,9 @@ const commonJs = {
 /** Everything but the type declarations, which take longer and which no test runs. */
 export async function build() {
   rmSync(join(root, 'dist'), { recursive: true, force: true });
-  const results = await Promise.all([
-    esbuild.build({
-      ...common,
-      entryPoints: ['src/cli/main.ts'],
-      outfile: 'dist/cli/vk.cjs',
-      ...commonJs,
-      plugins: [vendorFiles],
-    }),
+  mkdirSync(join(root, 'dist/cli/vendor'), { recursive: true });
+  const [cli, ...results] = await Promise.all([
+    buildCli(root, { ...common, minify: true, plugins: [vendorFiles] }),
     esbuild.build({
       ...common,
       entryPoints: Object.values(VENDORS).map(({ file }) => ({ in: `vendor:${file}`, out: file })),
@@ -84,15 +80,26 @@ export async function build() {
       chunkNames: 'library-[hash]',
     }),
   ]);
-  writeNotices(
-    root,
-    results.map(({ metafile }) => metafile ?? { inputs: {}, outputs: {} }),
-  );
-  wrapScript('vk');
-  wrapScript('vendor/commander');
-  cacheCode('vk', ['sign', 'POST', '/verify/pan', 'pan=ABCDE1234F', '--sandbox']);
+  writeNotices(root, [cli, ...results.flatMap(({ metafile }) => metafile ?? [])]);
+  for (const file of ['vk', 'shared', 'more', 'vendor/commander']) {
+    wrapScript(file);
+  }
+  cacheCode('vk', SIGN);
+  cacheCode('shared', SIGN);
+  cacheCode('more', [
+    'diagnose',
+    ...SIGN.slice(1),
+    '--timestamp',
+    '1',
+    '--signature',
+    '0'.repeat(64),
+    '--max-differences',
+    '1',
+  ]);
   cacheCode('vendor/commander', ['--help']);
 }
+
+const SIGN = ['sign', 'POST', '/verify/pan', 'pan=ABCDE1234F', '--sandbox'];
 
 /**
  * For node:vm, which takes a script and no module: the same file with a wrapper around it. To put it
@@ -115,7 +122,13 @@ function wrapScript(file) {
  * @param {readonly string[]} args
  */
 function cacheCode(file, args) {
-  execFileSync(process.execPath, [join(root, 'scripts/cache-code.cjs'), file, ...args]);
+  rmSync(join(root, 'dist/cli', `${file}.cache`), { force: true });
+  const script = join(root, 'scripts/cache-code.cjs');
+  // What vk itself answers does not matter: a diagnosis of nonsense ends with 1.
+  const { stderr } = spawnSync(process.execPath, [script, file, ...args], { encoding: 'utf8' });
+  if (!existsSync(join(root, 'dist/cli', `${file}.cache`))) {
+    throw new Error(`no code cache of ${file} was made:\n${stderr}`);
+  }
 }
 
 export function buildTypes() {
@@ -123,14 +136,25 @@ export function buildTypes() {
   execFileSync(process.execPath, [tsc, '-p', 'tsconfig.types.json'], { cwd: root });
 }
 
-/** @type {import('esbuild').Plugin} */
+/**
+ * A package is loaded where its importer is evaluated, and not with the file that the importer is in.
+ *
+ * @type {import('esbuild').Plugin}
+ */
 const vendorFiles = {
   name: 'vendor-files',
   setup(builder) {
     builder.onResolve({ filter: /^[^.]/ }, ({ path }) => {
       const vendor = Object.hasOwn(VENDORS, path) ? VENDORS[path] : undefined;
-      return vendor && { path: `./vendor/${vendor.file}.cjs`, external: true };
+      return vendor && { path: `./vendor/${vendor.file}.cjs`, namespace: 'vendor-file' };
     });
+    builder.onLoad({ filter: /.*/, namespace: 'vendor-file' }, ({ path }) => ({
+      contents: `module.exports = require('${path}');`,
+    }));
+    builder.onResolve({ filter: /.*/, namespace: 'vendor-file' }, ({ path }) => ({
+      path,
+      external: true,
+    }));
   },
 };
 

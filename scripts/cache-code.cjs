@@ -13,8 +13,15 @@ const [file = '', ...args] = process.argv.slice(2);
 const cli = path.join(__dirname, '../dist/cli');
 const wanted = path.join(cli, `${file}.cjs`);
 
+/** @type {Map<string, { exports: { main?: () => Promise<void> } }>} */
+const modules = new Map();
+
 /** @param {string} name */
 function load(name) {
+  const present = modules.get(name);
+  if (present !== undefined) {
+    return present.exports;
+  }
   const script = name.replace(/\.cjs$/, '.script');
   if (!existsSync(script)) {
     return require(name);
@@ -22,6 +29,7 @@ function load(name) {
   const compiled = new Script(readFileSync(script, 'latin1'), { filename: name });
   /** @type {{ exports: { main?: () => Promise<void> } }} */
   const loaded = { exports: {} };
+  modules.set(name, loaded);
   /** @param {string} id */
   const requireAny = (id) =>
     id.startsWith('./') ? load(path.join(name, '..', id)) : process.getBuiltinModule(id);
