@@ -10,6 +10,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { median, numberAfter, peakMemory } from './measure.mjs';
 
 const vk = fileURLToPath(new URL('../bin/vk.js', import.meta.url));
 const home = mkdtempSync(join(tmpdir(), 'vk-bench-'));
@@ -124,32 +125,4 @@ function timeOf(args, env) {
     throw new Error(`${args.join(' ')}: ${String(stderr)}`);
   }
   return elapsed;
-}
-
-/**
- * Peak resident memory in MiB, by GNU time; undefined where that is not installed.
- *
- * @param {readonly string[]} args
- * @param {NodeJS.ProcessEnv} env
- */
-function peakMemory(args, env) {
-  const { stderr } = spawnSync('/usr/bin/time', ['-f', '%M', process.execPath, ...args], { env });
-  const kibibytes = Number(
-    String(stderr ?? '')
-      .trim()
-      .split('\n')
-      .at(-1),
-  );
-  return kibibytes > 0 ? kibibytes / 1024 : undefined;
-}
-
-/** @param {readonly number[]} values */
-function median(values) {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
-}
-
-/** @param {string} flag */
-function numberAfter(flag) {
-  const index = process.argv.indexOf(flag);
-  return index === -1 ? undefined : Number(process.argv[index + 1]);
 }

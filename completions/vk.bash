@@ -4,7 +4,7 @@ _vk() {
   local cmd=${COMP_WORDS[1]} pos=0 i
   COMPREPLY=()
   if [ "$COMP_CWORD" -eq 1 ]; then
-    _vk_words call sign sandbox completion profile help --version --help
+    _vk_words call sign explain diagnose sandbox completion profile help --version --help
     return
   fi
   case $cmd in
@@ -27,6 +27,10 @@ _vk() {
     'call:--request-id') :; return ;;
     'call:--idempotency-key') :; return ;;
     'call:--external-event-id') :; return ;;
+    'call:--curl') :; return ;;
+    'call:--http') _vk_files; return ;;
+    'call:--har') _vk_files; return ;;
+    'call:--entry') :; return ;;
     'call:-p'|'call:--profile') :; return ;;
     'call:--provider') _vk_words vistarkriya kamiokash influencemart payinout; return ;;
     'call:--base-url') :; return ;;
@@ -40,6 +44,10 @@ _vk() {
     'sign:--request-id') :; return ;;
     'sign:--idempotency-key') :; return ;;
     'sign:--external-event-id') :; return ;;
+    'sign:--curl') :; return ;;
+    'sign:--http') _vk_files; return ;;
+    'sign:--har') _vk_files; return ;;
+    'sign:--entry') :; return ;;
     'sign:-p'|'sign:--profile') :; return ;;
     'sign:--provider') _vk_words vistarkriya kamiokash influencemart payinout; return ;;
     'sign:--base-url') :; return ;;
@@ -48,6 +56,41 @@ _vk() {
     'sign:--email') :; return ;;
     'sign:--format') _vk_words headers json curl env; return ;;
     'sign:--only') _vk_words signature string-to-sign headers curl; return ;;
+    'explain:-d'|'explain:--data') :; return ;;
+    'explain:--timestamp') :; return ;;
+    'explain:--request-id') :; return ;;
+    'explain:--idempotency-key') :; return ;;
+    'explain:--external-event-id') :; return ;;
+    'explain:--curl') :; return ;;
+    'explain:--http') _vk_files; return ;;
+    'explain:--har') _vk_files; return ;;
+    'explain:--entry') :; return ;;
+    'explain:-p'|'explain:--profile') :; return ;;
+    'explain:--provider') _vk_words vistarkriya kamiokash influencemart payinout; return ;;
+    'explain:--base-url') :; return ;;
+    'explain:--code') :; return ;;
+    'explain:--code-header') _vk_words tenant admin; return ;;
+    'explain:--email') :; return ;;
+    'diagnose:--signature') :; return ;;
+    'diagnose:-d'|'diagnose:--data') :; return ;;
+    'diagnose:--timestamp') :; return ;;
+    'diagnose:--request-id') :; return ;;
+    'diagnose:--idempotency-key') :; return ;;
+    'diagnose:--external-event-id') :; return ;;
+    'diagnose:--curl') :; return ;;
+    'diagnose:--http') _vk_files; return ;;
+    'diagnose:--har') _vk_files; return ;;
+    'diagnose:--entry') :; return ;;
+    'diagnose:-p'|'diagnose:--profile') :; return ;;
+    'diagnose:--provider') _vk_words vistarkriya kamiokash influencemart payinout; return ;;
+    'diagnose:--base-url') :; return ;;
+    'diagnose:--code') :; return ;;
+    'diagnose:--code-header') _vk_words tenant admin; return ;;
+    'diagnose:--email') :; return ;;
+    'diagnose:--max-differences') :; return ;;
+    'diagnose:--axis') :; return ;;
+    'diagnose:--secret-from') :; return ;;
+    'diagnose:--time-limit') :; return ;;
     'profile add:--provider') _vk_words vistarkriya kamiokash influencemart payinout; return ;;
     'profile add:--api-key') :; return ;;
     'profile add:--code') :; return ;;
@@ -67,8 +110,10 @@ _vk() {
   case $cur in
     -*)
       case $cmd in
-        'call') _vk_words -d --data --timestamp --request-id --idempotency-key --external-event-id --override-headers -p --profile --provider --base-url --code --code-header --email --allow-http --sandbox --timeout --dry-run --live -y --yes --json -v --verbose -i --include -q --quiet --query --raw -h --help ;;
-        'sign') _vk_words -d --data --timestamp --request-id --idempotency-key --external-event-id --override-headers -p --profile --provider --base-url --code --code-header --email --allow-http --sandbox --json -v --verbose --format --only -h --help ;;
+        'call') _vk_words -d --data --timestamp --request-id --idempotency-key --external-event-id --override-headers --curl --http --har --entry -p --profile --provider --base-url --code --code-header --email --allow-http --sandbox --timeout --diagnose --dry-run --live -y --yes --json -v --verbose -i --include -q --quiet --query --raw -h --help ;;
+        'sign') _vk_words -d --data --timestamp --request-id --idempotency-key --external-event-id --override-headers --curl --http --har --entry -p --profile --provider --base-url --code --code-header --email --allow-http --sandbox --json -v --verbose --format --only -h --help ;;
+        'explain') _vk_words -d --data --timestamp --request-id --idempotency-key --external-event-id --override-headers --curl --http --har --entry -p --profile --provider --base-url --code --code-header --email --allow-http --sandbox --json -v --verbose -h --help ;;
+        'diagnose') _vk_words --signature -d --data --timestamp --request-id --idempotency-key --external-event-id --override-headers --curl --http --har --entry -p --profile --provider --base-url --code --code-header --email --allow-http --sandbox --max-differences --axis --secret-from --time-limit --json -v --verbose -h --help ;;
         'profile add') _vk_words --provider --api-key --code --code-header --email --base-url --mode --force --secret-stdin --secret-env --secret-file --webhook-secret-env --webhook-secret-file --keep-newline --json -h --help ;;
         'profile list') _vk_words --json -h --help ;;
         'profile show') _vk_words --json -h --help ;;
@@ -83,6 +128,10 @@ _vk() {
         'call:1') _vk_words /wallet/balance /wallet/core/balance.php /verify/pan /member /orders/simple /v1/webhooks/ ;;
         'sign:0') _vk_words GET POST PUT PATCH DELETE ;;
         'sign:1') _vk_words /wallet/balance /wallet/core/balance.php /verify/pan /member /orders/simple /v1/webhooks/ ;;
+        'explain:0') _vk_words GET POST PUT PATCH DELETE ;;
+        'explain:1') _vk_words /wallet/balance /wallet/core/balance.php /verify/pan /member /orders/simple /v1/webhooks/ ;;
+        'diagnose:0') _vk_words GET POST PUT PATCH DELETE ;;
+        'diagnose:1') _vk_words /wallet/balance /wallet/core/balance.php /verify/pan /member /orders/simple /v1/webhooks/ ;;
         'completion:0') _vk_words bash zsh fish pwsh ;;
       esac ;;
   esac

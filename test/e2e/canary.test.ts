@@ -1,3 +1,4 @@
+import { createHash, createHmac } from 'node:crypto';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { spawn } from 'node:child_process';
@@ -68,6 +69,18 @@ const ENVIRONMENT = {
   VK_DEBUG: '1',
 };
 
+/** A request of which only the signature is still to be said. */
+const SIGNED = ['GET', '/wallet/balance', '--timestamp', '1739612345', '--signature'];
+const SIGNED_TEXT = '1739612345GET/api/v1/wallet/balance';
+
+function signedWith(key: string, message: string): string {
+  return createHmac('sha256', key).update(message).digest('hex');
+}
+
+function hashOf(message: string): string {
+  return createHash('sha256').update(message).digest('hex');
+}
+
 /** Commands that end in each way there is; `ORIGIN` becomes the address of a server. */
 const COMMANDS: readonly (readonly [exitCode: number, words: readonly string[]])[] = [
   [0, ['call', 'GET', '/wallet/balance', '--sandbox']],
@@ -91,6 +104,14 @@ const COMMANDS: readonly (readonly [exitCode: number, words: readonly string[]])
   [0, ['sign', 'POST', '/verify/pan', 'pan=ABCDE1234F', '--format', 'env']],
   [0, ['sign', 'POST', '/verify/pan', 'pan=ABCDE1234F', '--only', 'string-to-sign']],
   [2, ['sign', 'GET', '/wallet/balance', '--timestamp', 'yesterday']],
+  [0, ['explain', 'POST', '/verify/pan', 'pan=ABCDE1234F']],
+  [2, ['explain', 'GET', '/wallet/balance', '--timestamp', 'yesterday']],
+  [0, ['diagnose', ...SIGNED, signedWith(CANARY, SIGNED_TEXT)]],
+  [0, ['diagnose', ...SIGNED, signedWith(`${CANARY}\n`, SIGNED_TEXT)]],
+  [0, ['diagnose', ...SIGNED, signedWith(CANARY, CANARY + SIGNED_TEXT)]],
+  [0, ['diagnose', ...SIGNED, hashOf(CANARY + SIGNED_TEXT)]],
+  [1, ['diagnose', ...SIGNED, signedWith('another', SIGNED_TEXT), '--max-differences', '1']],
+  [2, ['diagnose', 'GET', '/wallet/balance']],
 ];
 
 async function server(): Promise<string> {

@@ -1,4 +1,6 @@
+import { createHmac } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import type { ProviderId } from '../../src/index.js';
 import { CREDENTIALS, answer, startCapture, vk, type Run, type RunOptions } from './vk.js';
 
 /** What a person reads, word for word. `vitest -u` writes it anew; read the difference. */
@@ -8,6 +10,8 @@ const MASKS: readonly (readonly [pattern: RegExp, mask: string])[] = [
   [/127\.0\.0\.1:\d+/g, '127.0.0.1:PORT'],
   [/\b\d+ ms\b/g, 'N ms'],
   [/\bvk\/\d+\.\d+\.\d+/g, 'vk/VERSION'],
+  [/\b\d+ days behind\b/g, 'N days behind'],
+  [/\bin \d+\.\d\d s\b/g, 'in N s'],
 ];
 
 function transcript(words: readonly string[], { exitCode, stdout, stderr }: Run): string {
@@ -30,6 +34,8 @@ describe('help', () => {
     ['help', ['--help']],
     ['help-call', ['call', '--help']],
     ['help-sign', ['sign', '--help']],
+    ['help-explain', ['explain', '--help']],
+    ['help-diagnose', ['diagnose', '--help']],
     ['help-profile', ['profile', '--help']],
     ['help-profile-add', ['profile', 'add', '--help']],
     ['help-profile-list', ['profile', 'list', '--help']],
@@ -62,6 +68,84 @@ describe('sign', () => {
     ['sign-verbose', ['-v', '--only', 'signature']],
   ] as const)('%s', async ([name, words]) => {
     await check(name, [...post, ...words], options);
+  });
+});
+
+describe('explain', () => {
+  const unix = ['--timestamp', '1739612345'];
+  const iso = ['--timestamp', '2025-02-15T09:39:05.000Z'];
+  const table: readonly (readonly [provider: ProviderId, words: readonly string[]])[] = [
+    ['vistarkriya', ['POST', '/verify/pan', 'pan=ABCDE1234F', ...unix]],
+    ['kamiokash', ['POST', '/orders/simple', 'wallet_id=w_123', ...iso]],
+    ['influencemart', ['GET', '/v1/me', ...unix]],
+    ['payinout', ['POST', '/payin', 'amount:=100.00', ...unix]],
+  ];
+
+  it.for(table)('%s', async ([provider, words]) => {
+    const all = ['explain', ...words, '--provider', provider, '--sandbox'];
+    await check(`explain-${provider}`, all);
+    await check(`explain-${provider}-colour`, all, { env: { FORCE_COLOR: '1' } });
+  });
+
+  it('a body with much that cannot be seen', async () => {
+    const name = 'Jos\u00e9 Jose\u0301\u200b \u00b7\u202e';
+    const input = Buffer.concat([
+      Buffer.from(`\ufeff{\r\n\t"name": "${name}",\n\t"long": "${'0123456789'.repeat(9)}", "x": "`),
+      Buffer.from([0xff, 0x00]),
+      Buffer.from('"}\n'),
+    ]);
+    const words = ['explain', 'POST', '/verify/pan', '-d', '@-', '--sandbox', ...unix];
+    await check('explain-tricky', words, { input });
+    await check('explain-tricky-colour', words, { input, env: { FORCE_COLOR: '1' } });
+    await check('explain-tricky-json', [...words, '--json'], { input });
+  });
+});
+
+function signedAs(message: string): string {
+  return createHmac('sha256', CREDENTIALS.vistarkriya.VK_API_SECRET).update(message).digest('hex');
+}
+
+describe('diagnose', () => {
+  const words = ['diagnose', 'POST', '/verify/pan', 'pan=ABCDE1234F', '--timestamp', '1739612345'];
+  const table: readonly (readonly [name: string, message: string, ...rest: readonly string[]])[] = [
+    ['correct', '1739612345POST/api/v1/verify/pan{"pan":"ABCDE1234F"}'],
+    ['one-cause', '1739612345POST/verify/pan{"pan":"ABCDE1234F"}'],
+    ['two-causes', '1739612345post/api/v1/verify/pan{"pan": "ABCDE1234F"}'],
+    ['same-bytes', '1739612345POST/api/v1/verify/pan{"pan":"ABCDE1234F"}\n'],
+    ['no-cause', '1739612345POST/api/v1/verify/pan{"pan":"A"}', '--max-differences', '1'],
+  ];
+
+  it.for(table)('%s', async ([name, message, ...rest]) => {
+    const all = [...words, '--signature', signedAs(message), ...rest];
+    await check(`diagnose-${name}`, all, { env: CREDENTIALS.vistarkriya });
+    const env = { ...CREDENTIALS.vistarkriya, FORCE_COLOR: '1' };
+    await check(`diagnose-${name}-colour`, all, { env });
+  });
+
+  it('correct, with remarks', async () => {
+    const env = { ...CREDENTIALS.vistarkriya, VK_API_SECRET: 'e2e-secret ', VK_CODE: '12' };
+    const message = '1739612345POST/api/v1/verify/pan{"pan":"ABCDE1234F"}';
+    const signature = createHmac('sha256', env.VK_API_SECRET).update(message).digest('hex');
+    await check('diagnose-remarks', [...words, '--signature', signature], { env });
+  });
+
+  it('a long body from a pasted request', async () => {
+    const list = Array.from({ length: 8 }, (_, id) => ({ id, name: `Zoë ${id}`, at: 'a/b' }));
+    const body = JSON.stringify({ list });
+    const sent = signedAs(`1739612345POST/api/v1/verify/pan${body.replaceAll('/', '\\/')}`);
+    const headers = [
+      'X-API-Key: vk_live_e2e_key_000000',
+      'X-Timestamp: 1739612345',
+      `X-Signature: ${sent}`,
+      'User-Agent: GuzzleHttp/7',
+    ];
+    const flags = headers.map((header) => `-H '${header}'`).join(' ');
+    const url = 'https://vistarkriya.com/api/v1/verify/pan';
+    const input = `curl ${url} ${flags} -d '${body}'`;
+    await check('diagnose-pasted', ['diagnose', '--curl', '-'], {
+      env: CREDENTIALS.vistarkriya,
+      input,
+    });
   });
 });
 

@@ -1,0 +1,33 @@
+import { spawnSync } from 'node:child_process';
+
+/** @param {readonly number[]} values */
+export function median(values) {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+}
+
+/**
+ * The number after a flag of this process.
+ *
+ * @param {string} flag
+ */
+export function numberAfter(flag) {
+  const index = process.argv.indexOf(flag);
+  return index === -1 ? undefined : Number(process.argv[index + 1]);
+}
+
+/**
+ * Peak resident memory in MiB, by GNU time; undefined where that is not installed.
+ *
+ * @param {readonly string[]} args
+ * @param {NodeJS.ProcessEnv} env
+ */
+export function peakMemory(args, env) {
+  const { stderr } = spawnSync('/usr/bin/time', ['-f', '%M', process.execPath, ...args], { env });
+  const kibibytes = Number(
+    String(stderr ?? '')
+      .trim()
+      .split('\n')
+      .at(-1),
+  );
+  return kibibytes > 0 ? kibibytes / 1024 : undefined;
+}
