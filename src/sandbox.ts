@@ -10,7 +10,7 @@ import { findProvider, type ProviderId } from './providers/registry.js';
 
 export { handle, type SandboxResponse } from './sandbox/handle.js';
 export type { SandboxRequest } from './sandbox/rule.js';
-export type { SandboxState } from './sandbox/state.js';
+export { newState, type SandboxSettings, type SandboxState } from './sandbox/state.js';
 
 export interface StartSandboxOptions {
   readonly provider: ProviderId;
@@ -37,7 +37,7 @@ export async function startSandbox(options: StartSandboxOptions): Promise<Sandbo
     {
       provider: findProvider(options.provider),
       port: options.port ?? 0,
-      mode: options.mode ?? 'sandbox',
+      settings: { mode: options.mode ?? 'sandbox' },
       accounts: [],
       nowMs: options.nowMs ?? Date.now,
     },

@@ -1,7 +1,8 @@
 import { parseBaseUrl, type BaseUrl } from '../core/base-url.js';
 import type { Credential } from '../core/credential.js';
-import type { Mode, Provider } from '../core/provider.js';
+import type { Provider } from '../core/provider.js';
 import { handle, type SandboxResponse } from '../sandbox/handle.js';
+import { newState, type SandboxSettings } from '../sandbox/state.js';
 import { demoCredential } from './credential.js';
 import type { HttpServerPort, ReceivedRequest, RunningServer } from './ports.js';
 
@@ -9,7 +10,7 @@ export interface SandboxOptions {
   readonly provider: Provider;
   /** 0 takes a free one. */
   readonly port: number;
-  readonly mode: Mode;
+  readonly settings: SandboxSettings;
   /** Who may call, beside the demo credential and those of the provider's own samples. */
   readonly accounts: readonly Credential[];
   readonly nowMs: () => number;
@@ -28,11 +29,12 @@ export async function serveSandbox(
   options: SandboxOptions,
   server: HttpServerPort,
 ): Promise<RunningSandbox> {
-  const { provider, mode, nowMs } = options;
+  const { provider, nowMs } = options;
   const { demo, samples } = provider.sandbox;
   const accounts = [...options.accounts, ...[demo, ...samples].map((own) => demoCredential(own))];
+  const state = newState(accounts, options.settings);
   const running = await server.listen(options.port, (request) => {
-    const answer = handle(request, provider, { accounts, mode }, nowMs());
+    const answer = handle(request, provider, state, nowMs());
     options.onAnswer?.(request, answer);
     return answer;
   });

@@ -69,7 +69,7 @@ function respond(
     ['Content-Type', 'application/json'],
   ];
   if (provider.mode !== undefined) {
-    headers.push([provider.mode.header, state.mode]);
+    headers.push([provider.mode.header, state.settings.mode]);
   }
   return { status, headers, body: request.method === 'HEAD' ? new Uint8Array() : utf8(body) };
 }

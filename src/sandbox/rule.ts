@@ -8,6 +8,8 @@ export interface SandboxRequest {
   readonly target: Uint8Array;
   readonly headers: readonly Header[];
   readonly body: Uint8Array;
+  /** Where it came from: an IPv4 or IPv6 address. Absent where that does not matter. */
+  readonly remoteAddress?: string;
 }
 
 /** What a rule looks at. */

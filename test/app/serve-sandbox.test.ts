@@ -43,7 +43,7 @@ function options(change: Partial<SandboxOptions> = {}): SandboxOptions {
   return {
     provider: vistarkriya,
     port: 0,
-    mode: 'sandbox',
+    settings: { mode: 'sandbox' },
     accounts: [],
     nowMs: () => NOW,
     ...change,
@@ -110,7 +110,7 @@ describe('serveSandbox', () => {
     const onAnswer: NonNullable<SandboxOptions['onAnswer']> = (request, { status }) => {
       told.push([request.method, status]);
     };
-    await serveSandbox(options({ mode: 'live', onAnswer }), server);
+    await serveSandbox(options({ settings: { mode: 'live' }, onAnswer }), server);
     const answer = ask(balance('nobody', 'x', '1'));
     expect(findHeader(answer.headers, 'X-API-Mode')).toBe('live');
     expect(told).toEqual([['GET', 401]]);

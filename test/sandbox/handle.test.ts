@@ -12,6 +12,7 @@ import { findProvider, providers } from '../../src/providers/registry.js';
 import { vistarkriya } from '../../src/providers/vistarkriya.js';
 import { handle, type SandboxResponse } from '../../src/sandbox/handle.js';
 import type { SandboxRequest } from '../../src/sandbox/rule.js';
+import { newState } from '../../src/sandbox/state.js';
 
 const NOW_SECONDS = 1_767_323_045;
 const NOW = NOW_SECONDS * 1000;
@@ -34,7 +35,7 @@ function send(
   { mode = 'sandbox', nowMs = NOW }: { readonly mode?: Mode; readonly nowMs?: number } = {},
 ): SandboxResponse {
   const { demo, samples } = provider.sandbox;
-  return handle(request, provider, { accounts: [demo, ...samples].map(account), mode }, nowMs);
+  return handle(request, provider, newState([demo, ...samples].map(account), { mode }), nowMs);
 }
 
 interface Call {

@@ -123,7 +123,7 @@ async function run(input: CallCommandInput, context: Context): Promise<ExitCode>
 async function startSandbox(settings: Settings, { deps }: Context): Promise<RunningSandbox> {
   const { provider, credential } = settings;
   return await serveSandbox(
-    { provider, port: 0, mode: 'sandbox', accounts: [credential], nowMs: deps.nowMs },
+    { provider, port: 0, settings: { mode: 'sandbox' }, accounts: [credential], nowMs: deps.nowMs },
     await deps.server(),
   );
 }

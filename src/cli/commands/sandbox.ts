@@ -112,7 +112,7 @@ async function start(
     const options = {
       provider,
       port: input.port === 0 ? 0 : input.port + index,
-      mode: input.mode,
+      settings: { mode: input.mode },
       accounts: ownAccounts(provider, context),
       nowMs: deps.nowMs,
     };
