@@ -22,9 +22,11 @@ Nothing is sent.
 Simple stories come first. Each variant is common or rare; a common one counts 1, a rare one 2, and
 sets of differences are tried in the order of their sum: single common ones, then single rare ones and
 pairs of common ones, and so on. The search ends with the sum at which the signature is explained, so
-that every explanation that is as simple is shown. By default at most 3 things differ at once
-(\`--max-differences\`), for 10 s (\`--time-limit\`). A complete search has tried all single
-differences, all pairs, and all triples of common ones. \`--axis\` restricts it.
+that every explanation that is as simple is shown, as far as a complete search tries it. By default at
+most 3 things differ at once (\`--max-differences\`), for 10 s (\`--time-limit\`). A complete search
+that finds nothing has tried all single differences, all pairs, and all triples of common ones, as far
+as \`--max-differences\` and \`--axis\` allow. The few variants with a thousand values, such as the
+milliseconds of a second, are combined with common ones only.
 
 ## The answer
 

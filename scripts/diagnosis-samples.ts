@@ -67,6 +67,8 @@ export function sampleSubjects(): Samples {
         '{\r\n  "a": 1\r\n}',
         '{"a":"x\\u2028"}',
         '{"a":"x\u007f"}',
+        '{  "a": 1}',
+        'a=1&b=x',
         '',
       ].map((body) => subject({ body })),
     ],

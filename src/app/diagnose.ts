@@ -1,12 +1,14 @@
 import { conclude, type Conclusion } from '../core/diagnose/conclude.js';
 import { startSearch, type SearchState } from '../core/diagnose/search.js';
 import { describeStage } from '../core/diagnose/stages.js';
-import type { AxisId, Subject } from '../core/diagnose/variant.js';
+import type { AxisId, Language, Subject } from '../core/diagnose/variant.js';
 
 export interface DiagnoseOptions {
   readonly maxDifferences: number;
   readonly axes: readonly AxisId[] | undefined;
   readonly timeLimitMs: number;
+  /** The language that the request was likely sent from: it chooses among stories of the same bytes. */
+  readonly language?: Language | undefined;
 }
 
 export interface DiagnosePorts {
@@ -25,8 +27,10 @@ export interface DiagnoseOutcome extends Conclusion {
 export interface SearchReport {
   readonly candidates: number;
   readonly elapsedMs: number;
-  /** Whether all that a search promises was tried, or a cause was found before. */
+  /** Whether the search came to its end: all that it was asked for was tried, as far as it mattered. */
   readonly isComplete: boolean;
+  /** Whether the signature is an encoded digest at all. */
+  readonly isDigest: boolean;
   readonly stopped: 'found' | 'exhausted' | 'time-limit' | 'interrupted';
   /** What was searched to its end: `1 common difference`. */
   readonly stages: readonly string[];
@@ -47,38 +51,39 @@ export interface SearchedAxis {
 export async function diagnose(
   subject: Subject,
   signature: string,
-  { maxDifferences, axes, timeLimitMs }: DiagnoseOptions,
+  { maxDifferences, axes, timeLimitMs, language }: DiagnoseOptions,
   ports: DiagnosePorts,
 ): Promise<DiagnoseOutcome> {
   const startedMs = ports.nowMs();
   const search = startSearch(subject, [signature], { maxDifferences, axes });
-  let stopped: SearchReport['stopped'] = 'exhausted';
-  let pausedMs = startedMs;
+  // To make all values of a large request takes a while, in which a signal may have come.
+  await ports.pause();
+  let stopped: 'exhausted' | 'time-limit' | 'interrupted' = 'exhausted';
+  let pausedMs = ports.nowMs();
   while (search.step()) {
     const nowMs = ports.nowMs();
-    if (nowMs - startedMs >= timeLimitMs) {
-      stopped = 'time-limit';
-      break;
-    }
-    if (nowMs - pausedMs >= PAUSE_EVERY_MS) {
+    const isLate = nowMs - startedMs >= timeLimitMs;
+    if (isLate || nowMs - pausedMs >= PAUSE_EVERY_MS) {
       ports.onProgress?.(search.state());
       await ports.pause();
       pausedMs = nowMs;
     }
-    if (ports.isInterrupted()) {
-      stopped = 'interrupted';
+    const isInterrupted = ports.isInterrupted();
+    if (isInterrupted || isLate) {
+      stopped = isInterrupted ? 'interrupted' : 'time-limit';
       break;
     }
   }
   const state = search.state();
-  const conclusion = conclude(subject, signature, state);
+  const conclusion = conclude(subject, signature, state, language);
   return {
     ...conclusion,
     search: {
       candidates: state.candidates,
       elapsedMs: ports.nowMs() - startedMs,
       isComplete: state.isComplete,
-      stopped: conclusion.verdict === 'unexplained' ? stopped : 'found',
+      isDigest: state.isDigest,
+      stopped: stopped === 'exhausted' && conclusion.findings.length > 0 ? 'found' : stopped,
       stages: state.done.map(describeStage),
       axes: state.axes.map(searched),
     },

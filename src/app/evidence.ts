@@ -64,6 +64,7 @@ export function evidenceOfPaste(
     remarks: [
       ...headerRemarks(provider, credential, pasted.headers, given),
       ...methodRemark(provider, pasted),
+      ...multipartRemark(pasted),
     ],
     language: languageOf(findHeader(pasted.headers, 'User-Agent') ?? ''),
   };
@@ -95,9 +96,12 @@ function readSigned(
   const rule = ruleFor(provider, 'signature');
   const signature = given.signature ?? headerValue(rule, credential, headers);
   if (signature === undefined || signature === '') {
+    const similar = headers.find(([name, value]) => /sig|hmac/i.test(name) && value.length > 20);
     throw new VkError(
       'missing-value',
-      'there is no signature to look into',
+      similar === undefined
+        ? 'there is no signature to look into'
+        : `the request has ${similar[0]}, and ${provider.name} reads ${rule?.name ?? 'another header'}`,
       `Give it with --signature, or paste a request that has ${rule?.name ?? 'one'}.`,
     );
   }
@@ -189,6 +193,19 @@ function methodRemark({ methods, name }: Provider, { method }: PastedRequest): R
           remedy: `Use ${methods.join(' or ')}.`,
         },
       ];
+}
+
+function multipartRemark({ headers }: PastedRequest): Remark[] {
+  return /^multipart\//i.test(findHeader(headers, 'Content-Type') ?? '')
+    ? [
+        {
+          id: 'multipart',
+          text: 'the body is multipart, and its boundary is made anew for each request',
+          remedy:
+            'Send the text that was signed, as JSON. PHP makes multipart of an array: give it a text.',
+        },
+      ]
+    : [];
 }
 
 function languageOf(userAgent: string): Language | undefined {

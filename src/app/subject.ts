@@ -22,7 +22,7 @@ export interface SignedParts {
 
 /** What the search starts from: the documented procedure for this request, and what lies around it. */
 export function subjectOf(
-  settings: Settings,
+  settings: Pick<Settings, 'provider' | 'credential' | 'base' | 'basePath'>,
   request: SignedParts,
   otherSecrets: readonly NamedSecret[],
 ): Subject {
@@ -59,11 +59,10 @@ export function subjectOf(
 /** The secrets of stored profiles, for a signature that was made with the wrong one. */
 export function profileSecrets(
   { profiles }: ProfileSet,
-  own: string | undefined,
   names: readonly string[] | undefined,
 ): NamedSecret[] {
   return [...profiles]
-    .filter(([name]) => (names === undefined ? name !== own : names.includes(name)))
+    .filter(([name]) => names?.includes(name) ?? true)
     .flatMap(([name, { secret, webhookSecret }]) => [
       ...named(`the secret of profile ${name}`, secret),
       ...named(`the webhook secret of profile ${name}`, webhookSecret),

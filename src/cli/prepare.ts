@@ -1,4 +1,5 @@
 import { missingOptions, optionFlag, planRequest, type PlannedRequest } from '../app/request.js';
+import type { PastedRequest } from '../app/paste/pasted-request.js';
 import { resolveSettings, type Settings } from '../app/settings.js';
 import type { SettingFlags } from '../app/value-sources.js';
 import { VkError } from '../core/error.js';
@@ -31,16 +32,27 @@ export async function readPlannedRequest(
   context: Context,
   isSent = false,
 ): Promise<PlannedRequest> {
-  const request =
-    raw.paste === undefined
-      ? await planWords(raw, settings, context)
-      : await planPaste(raw, raw.paste, settings, context, isSent);
-  refuseUnknownOptions(settings, raw);
+  const request = await readRequestAsGiven(raw, settings, context, isSent);
   const options = { ...request.options };
   for (const header of missingOptions(settings.provider, settings.basePath, request)) {
     options[header.option] = await askFor(header, context);
   }
   return { ...request, options };
+}
+
+/** The same without a header that its path needs and nobody gave: no signature covers it. */
+export async function readRequestAsGiven(
+  raw: RawRequest,
+  settings: Settings,
+  context: Context,
+  isSent = false,
+): Promise<PlannedRequest> {
+  const request =
+    raw.paste === undefined
+      ? await planWords(raw, settings, context)
+      : await planPaste(raw, raw.paste, settings, context, isSent);
+  refuseUnknownOptions(settings, raw);
+  return request;
 }
 
 async function planWords(
@@ -55,16 +67,25 @@ async function planPaste(
   raw: RawRequest,
   paste: PasteSource,
   { provider, base }: Settings,
-  { deps, terminal }: Context,
+  context: Context,
   isSent: boolean,
 ): Promise<PlannedRequest> {
   const { planPasted } = await import('../app/paste/plan-pasted.js');
+  const pasted = await readPastedWithNotes(paste, context);
+  return planPasted(provider, isSent ? base : undefined, pasted, raw.options);
+}
+
+/** Reads a pasted request, and says on standard error what could not be carried over. */
+export async function readPastedWithNotes(
+  paste: PasteSource,
+  { deps, terminal }: Context,
+): Promise<PastedRequest> {
   const pasted = await readPasted(paste, deps.files);
   const palette = await paletteFor(terminal.stderr);
   for (const note of pasted.notes) {
     terminal.stderr.write(renderNote(note, palette));
   }
-  return planPasted(provider, isSent ? base : undefined, pasted, raw.options);
+  return pasted;
 }
 
 async function askFor({ name, option, summary }: OptionHeader, context: Context): Promise<string> {

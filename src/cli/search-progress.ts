@@ -13,7 +13,7 @@ export async function withProgress<T>(
   search: (ports: Omit<DiagnosePorts, 'nowMs'>) => Promise<T>,
 ): Promise<T> {
   let isInterrupted = false;
-  void terminal.untilInterrupted().then(() => {
+  const stopListening = terminal.onInterrupt(() => {
     isInterrupted = true;
   });
   const startedMs = deps.nowMs();
@@ -35,6 +35,7 @@ export async function withProgress<T>(
     });
   } finally {
     (await spinner)?.stop();
+    stopListening();
   }
 }
 

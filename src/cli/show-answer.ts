@@ -24,26 +24,20 @@ export interface ShowFlags {
   readonly isRaw: boolean;
 }
 
-/** A diagnosis of the call's signature, in both of its forms. */
-export interface ShownDiagnosis {
-  readonly text: string;
-  readonly document: Readonly<Record<string, unknown>>;
-}
-
 /** Puts the body on standard output, and what there is to say about it on standard error. */
 export async function showAnswer(
   outcome: CallOutcome,
   provider: Provider,
   flags: ShowFlags,
   { terminal, deps }: Context,
-  diagnosis?: ShownDiagnosis,
+  diagnosis?: Readonly<Record<string, unknown>>,
 ): Promise<void> {
   const { response, error } = outcome;
   const { stdout, stderr } = terminal;
   // What comes from outside may not steer a terminal; a pipe gets it as it is.
   const shown = stdout.isTerminal ? visible : (text: string): string => text;
   if (flags.isJson) {
-    stdout.write(shown(renderCallJson(provider, outcome, diagnosis?.document)));
+    stdout.write(shown(renderCallJson(provider, outcome, diagnosis)));
     return;
   }
   const palette = await paletteFor(stderr);
@@ -70,9 +64,6 @@ export async function showAnswer(
   }
   if (error !== undefined && !flags.isQuiet) {
     stderr.write(renderExplained(error, palette));
-  }
-  if (diagnosis !== undefined) {
-    stderr.write(`\n${diagnosis.text}`);
   }
 }
 

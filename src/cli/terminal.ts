@@ -31,6 +31,8 @@ export interface Terminal {
   readonly promptStream: () => NodeJS.WritableStream;
   /** Resolves at the first Ctrl-C or SIGTERM. */
   readonly untilInterrupted: () => Promise<void>;
+  /** Calls back at the first Ctrl-C or SIGTERM; returns what ends the waiting for it. */
+  readonly onInterrupt: (listener: () => void) => () => void;
 }
 
 /** The real process. */
@@ -50,18 +52,25 @@ export function processTerminal(): Terminal {
     promptStream: () => process.stderr,
     untilInterrupted: () =>
       new Promise((resolve) => {
-        for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-          // Not `once`: the spinner restores the cursor and ends the process where it listens alone.
-          const onSignal = (): void => {
-            resolve();
-            setImmediate(() => {
-              process.off(signal, onSignal);
-            });
-          };
-          process.on(signal, onSignal);
-        }
+        onInterrupt(resolve);
       }),
+    onInterrupt,
   };
+}
+
+function onInterrupt(listener: () => void): () => void {
+  const stop = (): void => {
+    process.off('SIGINT', onSignal);
+    process.off('SIGTERM', onSignal);
+  };
+  // Not `once`: the spinner restores the cursor and ends the process where it listens alone.
+  const onSignal = (): void => {
+    listener();
+    setImmediate(stop);
+  };
+  process.on('SIGINT', onSignal);
+  process.on('SIGTERM', onSignal);
+  return stop;
 }
 
 /**

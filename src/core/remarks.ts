@@ -18,6 +18,8 @@ export type RemarkId =
   | 'missing-header'
   | 'foreign-header'
   | 'method'
+  | 'multipart'
+  | 'same-key'
   | `missing-${FieldWords}`
   | `${FieldWords}-shape`
   | 'key-mode'
@@ -65,19 +67,81 @@ export function clockRemark(
   }
   const ms = parseTimestamp(timestamp, rule.format);
   if (ms === undefined) {
-    return {
-      id: 'timestamp-format',
-      text: `the timestamp ${JSON.stringify(timestamp)} is not in ${FORMATS[rule.format]}`,
-      remedy: `Write it as ${provider.name} documents it: ${FORMATS[rule.format]}.`,
-    };
+    return formatRemark(provider, timestamp, rule.format);
   }
+  const aheadSeconds = Math.round((ms - nowMs) / 1000);
   const side = ms < nowMs ? 'behind' : 'ahead of';
-  const distance = duration(Math.round(Math.abs(nowMs - ms) / 1000));
-  return {
-    id: 'clock',
-    text: `the timestamp is ${distance} ${side} this machine's clock, and ${rule.toleranceSeconds} s is the tolerance`,
-    remedy: 'Sign anew right before sending. If it was signed just now, set the clock by NTP.',
-  };
+  const text = `the timestamp is ${duration(Math.abs(aheadSeconds))} ${side} this machine's clock`;
+  const zone = zoneMistake(aheadSeconds);
+  return zone === undefined
+    ? {
+        id: 'clock',
+        text: `${text}, and ${rule.toleranceSeconds} s is the tolerance`,
+        remedy: 'Sign anew right before sending. If it was signed just now, set the clock by NTP.',
+      }
+    : {
+        id: 'clock',
+        text: `${text}, which looks like ${zone}; ${rule.toleranceSeconds} s is the tolerance`,
+        remedy: `Make the timestamp in UTC. ${IN_UTC[rule.format]} If it is only old, sign anew right before sending.`,
+      };
+}
+
+function formatRemark(provider: Provider, timestamp: string, format: TimestampFormat): Remark {
+  const quoted = JSON.stringify(timestamp);
+  const found = OTHER_FORMS.find(({ pattern }) => pattern.test(timestamp));
+  return format === 'unix-seconds' && found !== undefined
+    ? {
+        id: 'timestamp-format',
+        text: `the timestamp ${quoted} is in ${found.name}, not in ${FORMATS[format]}`,
+        remedy: `Write it as ${provider.name} documents it: ${FORMATS[format]}. ${IN_UTC[format]}`,
+      }
+    : {
+        id: 'timestamp-format',
+        text: `the timestamp ${quoted} is not in ${FORMATS[format]}`,
+        remedy: `Write it as ${provider.name} documents it: ${FORMATS[format]}.`,
+      };
+}
+
+/** What stands in the place of Unix seconds by mistake. */
+const OTHER_FORMS = [
+  { pattern: /^\d{12,14}$/, name: 'milliseconds' },
+  { pattern: /^\d{4}-\d{2}-\d{2}T/, name: 'ISO 8601' },
+] as const;
+
+/** How the usual languages write the time, which is that of UTC. */
+const IN_UTC: Readonly<Record<TimestampFormat, string>> = {
+  'unix-seconds':
+    'That is Math.floor(Date.now() / 1000) in JavaScript, int(time.time()) in Python and time() in PHP.',
+  'iso-8601':
+    'That is new Date().toISOString() in JavaScript, datetime.now(timezone.utc) in Python and gmdate() in PHP.',
+};
+
+/** What a clock that is off by a zone's offset looks like. */
+function zoneMistake(aheadSeconds: number): string | undefined {
+  const minutes = Math.round(aheadSeconds / 900) * 15;
+  if (Math.abs(aheadSeconds - minutes * 60) > 120) {
+    return undefined;
+  }
+  if (isZone(minutes)) {
+    return `local time (${zoneName(minutes)}) written as UTC`;
+  }
+  return isZone(-minutes) ? `UTC taken for local time (${zoneName(-minutes)})` : undefined;
+}
+
+/** The zones that are no whole hours from UTC, in minutes. */
+const ODD_ZONES = new Set([-570, -210, -150, 210, 270, 330, 345, 390, 525, 570, 630, 765, 825]);
+
+/** Whether clocks somewhere are so many minutes ahead of UTC. */
+function isZone(minutes: number): boolean {
+  const isHour = minutes % 60 === 0 && minutes !== 0 && minutes >= -720 && minutes <= 840;
+  return isHour || ODD_ZONES.has(minutes);
+}
+
+/** `UTC+05:30`. */
+function zoneName(minutes: number): string {
+  const [hours, rest] = [Math.floor(Math.abs(minutes) / 60), Math.abs(minutes) % 60];
+  const digits = [hours, rest].map((part) => String(part).padStart(2, '0')).join(':');
+  return `UTC${minutes < 0 ? '-' : '+'}${digits}`;
 }
 
 const FORMATS: Readonly<Record<TimestampFormat, string>> = {
@@ -145,14 +209,16 @@ function secretRemark(secret: Secret): Remark[] {
       ];
 }
 
-/** A length of time in its largest unit, rounded. */
+/** A length of time: hours to the minute, what is longer in days. */
 function duration(seconds: number): string {
-  const [size, unit] = UNITS.find(([limit]) => seconds >= 2 * limit) ?? [1, 's'];
-  return `${Math.round(seconds / size)} ${unit}`;
+  if (seconds < 120) {
+    return `${seconds} s`;
+  }
+  const minutes = Math.round(seconds / 60);
+  if (minutes >= 2 * 24 * 60) {
+    return `${Math.round(minutes / (24 * 60))} days`;
+  }
+  const [hours, rest] = [Math.floor(minutes / 60), minutes % 60];
+  const parts = [...(hours > 0 ? [`${hours} h`] : []), ...(rest > 0 ? [`${rest} min`] : [])];
+  return parts.join(' ');
 }
-
-const UNITS = [
-  [86_400, 'days'],
-  [3600, 'hours'],
-  [60, 'minutes'],
-] as const;

@@ -58,6 +58,7 @@ export function fakeContext(options: FakeOptions = {}): FakeContext {
     readStdin: async () => await given(options.stdin, 'standard input'),
     promptStream: () => unexpected('a prompt'),
     untilInterrupted: () => unexpected('an interruption'),
+    onInterrupt: () => unexpected('an interruption'),
   };
   const deps: Deps = {
     nowMs: () => 1_767_323_045_000,

@@ -132,9 +132,11 @@ describe('clockRemark', () => {
     [0, undefined],
     [300, undefined],
     [-300, undefined],
-    [-301, '5 minutes behind'],
-    [301, '5 minutes ahead of'],
-    [-7200, '2 hours behind'],
+    [-301, '5 min behind'],
+    [301, '5 min ahead of'],
+    [-(23 * 60 + 40), '24 min behind'],
+    [-(3600 + 4 * 60), '1 h 4 min behind'],
+    [16 * 3600 + 30 * 60, '16 h 30 min ahead of'],
     [-86_400 * 2, '2 days behind'],
     [86_400 * 365, '365 days ahead of'],
   ])('%i s', (difference, text) => {
@@ -145,15 +147,65 @@ describe('clockRemark', () => {
     );
   });
 
+  it.each<[hours: number, minutes: number, text: string]>([
+    [5, 30, '5 h 30 min ahead of; local time (UTC+05:30) written as UTC'],
+    [5, 45, '5 h 45 min ahead of; local time (UTC+05:45) written as UTC'],
+    [5, 28, '5 h 28 min ahead of; local time (UTC+05:30) written as UTC'],
+    [1, 0, '1 h ahead of; local time (UTC+01:00) written as UTC'],
+    [14, 0, '14 h ahead of; local time (UTC+14:00) written as UTC'],
+    [-5, 0, '5 h behind; local time (UTC-05:00) written as UTC'],
+    [-3, -30, '3 h 30 min behind; local time (UTC-03:30) written as UTC'],
+    // No clock on earth is so much behind UTC.
+    [-5, -30, '5 h 30 min behind; UTC taken for local time (UTC+05:30)'],
+  ])('%i h and %i min are those of a zone', (hours, minutes, text) => {
+    const [distance, zone] = text.split('; ');
+    const found = clockRemark(vistarkriya, String(seconds + hours * 3600 + minutes * 60), now);
+    expect(found?.text).toBe(
+      `the timestamp is ${distance} this machine's clock, which looks like ${zone}; 300 s is the tolerance`,
+    );
+    expect(found?.remedy).toMatch(/^Make the timestamp in UTC\. .*int\(time\.time\(\)\)/);
+  });
+
+  it.each([
+    ['not near a quarter of an hour', 5 * 3600 + 37 * 60],
+    ['no zone', -45 * 60],
+    ['no zone', 30 * 60],
+    ['beyond all zones', 14 * 3600 + 30 * 60],
+  ])('says nothing about zones: %s', (_name, difference) => {
+    const found = clockRemark(vistarkriya, String(seconds + difference), now);
+    expect(found?.text).not.toContain('looks like');
+    expect(found?.remedy).toContain('Sign anew');
+  });
+
+  it('tells how to write ISO 8601 in UTC', () => {
+    const local = new Date(now + 330 * 60_000).toISOString();
+    const remedy = clockRemark(kamiokash, local, now)?.remedy ?? '';
+    expect(remedy).toContain('Make the timestamp in UTC.');
+    expect(remedy).toContain('toISOString()');
+    expect(remedy).toContain('timezone.utc');
+    expect(remedy).toContain('gmdate()');
+  });
+
+  it.each([
+    [String(now), 'milliseconds'],
+    ['2026-01-27T12:00:00Z', 'ISO 8601'],
+    ['2026-01-27T12:00:00', 'ISO 8601'],
+  ])('%s is in another form than Unix seconds', (timestamp, form) => {
+    const found = clockRemark(vistarkriya, timestamp, now);
+    expect(found?.id).toBe('timestamp-format');
+    expect(found?.text).toBe(`the timestamp "${timestamp}" is in ${form}, not in Unix seconds`);
+    expect(found?.remedy).toContain('Math.floor(Date.now() / 1000)');
+    expect(found?.remedy).toContain('int(time.time())');
+    expect(found?.remedy).toMatch(/ time\(\) in PHP/);
+  });
+
   it('reads ISO 8601', () => {
     expect(clockRemark(kamiokash, new Date(now).toISOString(), now)).toBeUndefined();
-    expect(clockRemark(kamiokash, '2026-01-27T11:00:00Z', now)?.text).toContain(
-      '60 minutes behind',
-    );
+    expect(clockRemark(kamiokash, '2026-01-27T11:00:00Z', now)?.text).toContain('1 h behind');
   });
 
   it.each<[provider: Provider, timestamp: string, format: string]>([
-    [vistarkriya, String(now), 'Unix seconds'],
+    [vistarkriya, `${seconds}.5`, 'Unix seconds'],
     [vistarkriya, '', 'Unix seconds'],
     [kamiokash, String(seconds), 'ISO 8601 in UTC'],
     [kamiokash, '\u001b[31m', 'ISO 8601 in UTC'],

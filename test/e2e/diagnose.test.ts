@@ -128,19 +128,22 @@ describe.concurrent('the verdict', () => {
   });
 
   it('is unexplained', async () => {
-    const words = diagnoseOf(`${T}POST/api/v1/verify/pan{"pan":"another"}`, ['--time-limit', '1s']);
+    const words = diagnoseOf(`${T}POST/api/v1/verify/pan{"pan":"another"}`, [
+      '--max-differences',
+      '1',
+    ]);
     const { exitCode, stdout, stderr } = await quietly(words);
     expect([exitCode, stderr]).toEqual([1, '']);
     expect(stdout).toMatch(
-      /^no cause found: [^]*\nruled out\n[^]*\nsearched [\d,]+ candidates in /,
+      /^no cause found: [^]*\nruled out, [^]*\nsearched [\d,]+ candidates in /,
     );
   });
 
   it('is unexplained where the signature is no digest', async () => {
     const { exitCode, stdout } = await quietly([...POST, '--signature', 'hello']);
     expect(exitCode).toBe(1);
-    expect(stdout).toMatch(/^no cause found: the signature is no digest/);
-    expect(stdout).toMatch(/\nGive the whole signature, exactly as it was sent\.\n$/);
+    expect(stdout).toMatch(/^no cause found: the signature is no whole digest/);
+    expect(stdout).toMatch(/\nGive the whole signature, exactly as it was sent: /);
   });
 });
 
@@ -354,6 +357,7 @@ describe.concurrent('output', () => {
       verdict: 'explained',
       provider: 'vistarkriya',
       profile: null,
+      documentedStringToSign: RIGHT,
       findings: [
         {
           causes: [
@@ -465,7 +469,7 @@ describe.concurrent('output', () => {
     ['spaces and quotes', TWICE_WRONG, 'sha1'],
   ])('has lines for openssl that give the signature: %s', async ([, message, algorithm]) => {
     const signature = hmac(message, SECRET, algorithm);
-    const { stdout } = await quietly([...POST, '--signature', signature]);
+    const { stdout } = await quietly([...POST, '--signature', signature, '-v']);
     const lines = /^by openssl.*\n((?: {3}.*\n)+)/m.exec(stdout)?.[1] ?? '';
     const made = await run('bash', ['-c', lines], { env: { VK_API_SECRET: SECRET } });
     expect([made.stdout, made.stderr]).toEqual([`${signature}\n`, '']);

@@ -102,7 +102,7 @@ const PROGRAMS: Readonly<
   bash: [
     ['vistarkriya-colons.sh', 'layout/separator'],
     ['vistarkriya-file.sh', 'body/trailing-newline'],
-    ['vistarkriya-indented-file.sh', 'body/js-indent-2', 'layout/final-newline'],
+    ['vistarkriya-indented-file.sh', 'body/curl-data'],
     ['kamiokash-echo.sh', 'layout/final-newline'],
     ['influencemart-quoted-secret.sh', 'secret/quoted'],
     ['payinout-cut.sh', 'encoding/cut-short'],

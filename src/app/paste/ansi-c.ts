@@ -67,7 +67,7 @@ function readEscape(scanner: TextScanner, word: WordBuilder): void {
     return;
   }
   if (scanner.sees(UNREADABLE)) {
-    throw unreadable(String.raw`\x{…} or \c`);
+    throw unreadable('\\x{…} or \\c');
   }
   // Bash keeps the backslash of what it does not know.
   word.addQuoted(scanner.take(/\\/y) ?? '');

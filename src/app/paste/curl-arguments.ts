@@ -69,13 +69,19 @@ function knownOption(name: string): CurlOption {
   }
   throw new VkError(
     'usage',
-    `the option ${/^--?[\w.#:-]*/.exec(bare)?.[0] ?? ''} of curl is not known here`,
+    OPTION_NAME.test(bare) && bare.length <= LONGEST_NAME
+      ? `the option ${bare} of curl is not known here`
+      : 'an option of the curl command is not known here, or a value in it is not quoted',
     'Spell it in full, or leave it out if it does not change method, URL, headers or body.',
   );
 }
 
+/** Words with a number behind them at most, as in --aws-sigv4. What looks otherwise may be a secret. */
+const OPTION_NAME = /^(?:-[A-Za-z0-9]|-(?:-[a-z]+\d*)+)$/;
+const LONGEST_NAME = 30;
+
 function checkedUrl(word: string): string {
-  if (/^[–—−]/.test(word)) {
+  if (/^[\u2013\u2014\u2212]/.test(word)) {
     throw new VkError(
       'usage',
       'an option of the pasted command begins with a typographic dash',

@@ -67,13 +67,17 @@ function formEncode(draft: CurlDraft, value: Uint8Array, option: string): Uint8A
   );
 }
 
-/** Percent-encodes all but unreserved characters (RFC 3986 §2.3), and makes a + of a space. */
-function encodeForm(bytes: Uint8Array): string {
+/** Percent-encodes all but unreserved characters (RFC 3986 §2.3), as curl_easy_escape does. */
+export function percentEncoded(bytes: Uint8Array): string {
   return Array.from(bytes, (byte) => {
     const char = String.fromCharCode(byte);
-    if (/[A-Za-z0-9._~-]/.test(char)) {
-      return char;
-    }
-    return byte === 0x20 ? '+' : `%${byte.toString(16).toUpperCase().padStart(2, '0')}`;
+    return /[A-Za-z0-9._~-]/.test(char)
+      ? char
+      : `%${byte.toString(16).toUpperCase().padStart(2, '0')}`;
   }).join('');
+}
+
+/** As --data-urlencode does it: a space becomes a +. */
+function encodeForm(bytes: Uint8Array): string {
+  return percentEncoded(bytes).replaceAll('%20', '+');
 }

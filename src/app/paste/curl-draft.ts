@@ -17,8 +17,8 @@ export interface CurlDraft {
   upload?: { readonly name: string; readonly bytes: Uint8Array };
   method?: string;
   requestTarget?: string;
-  /** `user:password`. */
-  user?: Uint8Array;
+  /** `user:password`, and the option that gave it. */
+  user?: { readonly value: Uint8Array; readonly option: string };
   bearer?: string;
   userAgent?: string;
   referer?: string;

@@ -14,7 +14,8 @@ export function curlHeaders(draft: CurlDraft, userInfo: string | undefined): Hea
   const named = new Set(lines.map(({ name }) => name.toLowerCase()));
   const isFree = ([name]: Header): boolean => !named.has(name.toLowerCase());
   return [
-    ...optionHeaders(draft, userInfo).filter(isFree),
+    ...authorization(draft, userInfo, named.has('authorization')),
+    ...optionHeaders(draft).filter(isFree),
     ...lines.flatMap(({ header }) => (header === undefined ? [] : [header])),
     ...jsonHeaders(draft).filter(isFree),
     ...formHeaders(draft).filter(isFree),
@@ -54,10 +55,9 @@ function parseLine({ notes }: CurlDraft, line: string): HeaderLine[] {
   return [{ name, header: undefined }];
 }
 
-function optionHeaders(draft: CurlDraft, userInfo: string | undefined): Header[] {
+function optionHeaders(draft: CurlDraft): Header[] {
   const cookies = draft.cookies.filter((cookie) => cookie !== '').join(';');
   const given: readonly (readonly [name: string, value: string | undefined])[] = [
-    ['Authorization', authorization(draft, userInfo)],
     ['User-Agent', draft.userAgent],
     ['Referer', draft.referer],
     ['Cookie', cookies],
@@ -67,22 +67,31 @@ function optionHeaders(draft: CurlDraft, userInfo: string | undefined): Header[]
   );
 }
 
-function authorization(draft: CurlDraft, userInfo: string | undefined): string | undefined {
-  if (draft.bearer !== undefined) {
-    return `Bearer ${draft.bearer}`;
+/** The Authorization that options or the URL stand for, unless the user wrote the header itself. */
+function authorization(
+  { bearer, user, notes }: CurlDraft,
+  userInfo: string | undefined,
+  isWritten: boolean,
+): Header[] {
+  if (isWritten) {
+    return [];
   }
-  if (draft.user !== undefined) {
-    return basic(draft.user);
+  if (bearer !== undefined) {
+    return [pastedHeader('Authorization', `Bearer ${bearer}`)];
+  }
+  if (user !== undefined) {
+    notes.push(`${user.option} became the header Authorization: Basic, as in curl.`);
+    return [basic(user.value)];
   }
   if (userInfo === undefined) {
-    return undefined;
+    return [];
   }
-  draft.notes.push('The user information of the URL became Authorization: Basic, as in curl.');
-  return basic(percentDecoded(userInfo.includes(':') ? userInfo : `${userInfo}:`));
+  notes.push('The user information of the URL became Authorization: Basic, as in curl.');
+  return [basic(percentDecoded(userInfo.includes(':') ? userInfo : `${userInfo}:`))];
 }
 
-function basic(userAndPassword: Uint8Array): string {
-  return `Basic ${Buffer.from(userAndPassword).toString('base64')}`;
+function basic(userAndPassword: Uint8Array): Header {
+  return ['Authorization', `Basic ${Buffer.from(userAndPassword).toString('base64')}`];
 }
 
 /** Byte for byte: what is encoded need not be UTF-8. */

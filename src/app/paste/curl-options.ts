@@ -43,8 +43,7 @@ const BYTE_OPTIONS: Readonly<Record<string, NonNullable<CurlOption['apply']>>> =
     if (!value.includes(0x3a)) {
       throw refusal('usage', `${option} has no password, and curl would ask for one`, GIVE_HEADER);
     }
-    draft.user = value;
-    draft.notes.push(`${option} became the header Authorization: Basic, as in curl.`);
+    draft.user = { value, option };
   },
 };
 

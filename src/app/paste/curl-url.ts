@@ -1,7 +1,9 @@
+import { utf8 } from '../../core/bytes.js';
 import { VkError } from '../../core/error.js';
 import { hasDotSegment, pathOf } from '../../core/target.js';
+import { percentEncoded } from './curl-data.js';
 import { optionText, type CurlDraft } from './curl-draft.js';
-import { encodingNotes, fragmentNotes, splitUrl, type UrlParts } from './url.js';
+import { encodingNotes, fragmentNotes, refuseScheme, splitUrl, type UrlParts } from './url.js';
 
 /**
  * The one URL of a curl command, with all that options put into it.
@@ -34,6 +36,7 @@ function withScheme(draft: CurlDraft, url: string): string {
   if (/^[a-z][a-z0-9+.-]*:\/\//i.test(url)) {
     return url;
   }
+  refuseScheme(draft.defaultScheme);
   draft.notes.push(`The URL has no scheme: curl takes ${draft.defaultScheme}://.`);
   return `${draft.defaultScheme}://${url}`;
 }
@@ -59,11 +62,22 @@ function withoutGlobs({ isGlobOff }: CurlDraft, url: string): string {
 }
 
 /** Where an upload's URL ends in a slash, curl puts the name of the file behind it. */
-function withFileName({ upload }: CurlDraft, target: string): string {
+function withFileName({ upload, notes }: CurlDraft, target: string): string {
   const path = pathOf(target);
-  return upload !== undefined && path.endsWith('/')
-    ? path + encodeURIComponent(upload.name) + target.slice(path.length)
-    : target;
+  if (upload === undefined || !path.endsWith('/')) {
+    return target;
+  }
+  const whole = path + percentEncoded(utf8(upload.name));
+  notes.push(...hexNotes(whole, 'the path that ends in the name of the file'));
+  return whole + target.slice(path.length);
+}
+
+function hexNotes(text: string, what: string): string[] {
+  return /%(?:[A-F][0-9A-Fa-f]|[0-9][A-F])/.test(text)
+    ? [
+        `Some versions of curl write the hex digits of ${what} in lower case (%c3). Here they are as written.`,
+      ]
+    : [];
 }
 
 function withQuery(draft: CurlDraft, target: string): string {
@@ -87,11 +101,7 @@ function withQuery(draft: CurlDraft, target: string): string {
   if (added === '') {
     return target;
   }
-  if (/%(?:[A-F][0-9A-Fa-f]|[0-9][A-F])/.test(added)) {
-    draft.notes.push(
-      'Some versions of curl write the hex digits of the added query in lower case (%c3). Here they are as written.',
-    );
-  }
+  draft.notes.push(...hexNotes(added, 'the added query'));
   const hasQuery = target.includes('?');
   return `${target}${hasQuery ? (target.endsWith('?') ? '' : '&') : '?'}${added}`;
 }

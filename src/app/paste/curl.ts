@@ -30,7 +30,6 @@ export function readCurl(text: string, readFile: ReadFile): PastedRequest {
     headers: curlHeaders(draft, url.userInfo),
     body: bodyOf(draft),
     notes: draft.notes,
-    ...(url.fragment !== undefined && { fragment: url.fragment }),
   };
 }
 
@@ -46,7 +45,7 @@ function refuseContradictions({ data, isGet, isHead, upload, method }: CurlDraft
   if (method !== undefined && !/^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/.test(method)) {
     throw new VkError(
       'usage',
-      `${JSON.stringify(method)} is not an HTTP method`,
+      'what -X gives is not an HTTP method',
       'Write one after -X, or leave -X out.',
     );
   }

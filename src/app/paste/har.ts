@@ -34,7 +34,6 @@ export function readHar(text: string, entry: number | undefined): PastedRequest 
       ...notes,
       ...lengthNotes(request['bodySize'], headers, body),
     ],
-    ...(parts.fragment !== undefined && { fragment: parts.fragment }),
   };
 }
 

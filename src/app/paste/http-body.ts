@@ -1,6 +1,7 @@
 import { concatBytes } from '../../core/bytes.js';
 import { VkError } from '../../core/error.js';
 import type { Header } from '../../core/headers.js';
+import { TextScanner } from './text-scanner.js';
 
 interface HttpBody {
   readonly bytes: Uint8Array;
@@ -25,8 +26,8 @@ export function decodeHttpBody(
     return { bytes: new Uint8Array(), notes: isMissing ? [NO_BODY_SHOWN] : [] };
   }
   if (codings === 'chunked') {
-    const notes = length === undefined ? [CHUNKED] : [CHUNKED, LENGTH_IGNORED];
-    return { bytes: decodeChunks(rest), notes };
+    const { bytes, notes } = decodeChunks(rest);
+    return { bytes, notes: [CHUNKED, ...(length === undefined ? [] : [LENGTH_IGNORED]), ...notes] };
   }
   if (codings !== '') {
     throw new VkError(
@@ -93,7 +94,7 @@ function valuesOf(headers: readonly Header[], wanted: string): string[] {
 const LF = 0x0a;
 
 /** Lines may end in LF alone here, for a paste has often lost its CRs. */
-function decodeChunks(bytes: Uint8Array): Uint8Array {
+function decodeChunks(bytes: Uint8Array): HttpBody {
   const chunks: Uint8Array[] = [];
   for (let at = 0; ;) {
     const lineEnd = bytes.indexOf(LF, at);
@@ -103,10 +104,10 @@ function decodeChunks(bytes: Uint8Array): Uint8Array {
       throw badChunks();
     }
     const size = Number.parseInt(digits, 16);
-    if (size === 0) {
-      return concatBytes(chunks);
-    }
     const start = lineEnd + 1;
+    if (size === 0) {
+      return { bytes: concatBytes(chunks), notes: notesBehindChunks(bytes.subarray(start)) };
+    }
     const end = start + size;
     const after = /^\r?\n/.exec(Buffer.from(bytes.subarray(end, end + 2)).toString('latin1'));
     if (after === null) {
@@ -115,6 +116,28 @@ function decodeChunks(bytes: Uint8Array): Uint8Array {
     chunks.push(bytes.subarray(start, end));
     at = end + after[0].length;
   }
+}
+
+const TRAILER = /([!#$%&'*+.^_`|~0-9A-Za-z-]+):[^\r\n]*(?:\r?\n|$)/y;
+const LINE_END = /\r?\n/y;
+
+/** Behind the last chunk come trailers, an empty line, and nothing else (RFC 9112 §7.1). */
+function notesBehindChunks(bytes: Uint8Array): string[] {
+  const scanner = new TextScanner(Buffer.from(bytes).toString('latin1'));
+  const names: string[] = [];
+  for (let name = scanner.take(TRAILER); name !== undefined; name = scanner.take(TRAILER)) {
+    names.push(name);
+  }
+  scanner.take(LINE_END);
+  const surplus = scanner.rest.length;
+  return [
+    ...(names.length > 0
+      ? [`Trailers behind the last chunk are not signed, and were left out: ${names.join(', ')}.`]
+      : []),
+    ...(surplus > 0
+      ? [`Behind the end of the chunked body, ${surplus} more bytes were left out.`]
+      : []),
+  ];
 }
 
 function badChunks(): VkError {

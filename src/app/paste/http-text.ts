@@ -34,7 +34,6 @@ export function readHttp(bytes: Uint8Array): PastedRequest {
       ...encodingNotes(url.target),
       ...body.notes,
     ],
-    ...(url.fragment !== undefined && { fragment: url.fragment }),
   };
 }
 

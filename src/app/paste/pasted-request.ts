@@ -15,8 +15,6 @@ export interface PastedRequest {
   readonly body: Uint8Array;
   /** What was not understood or could not be carried over: sentences for the user. */
   readonly notes: readonly string[];
-  /** What came after `#`, which is never sent. */
-  readonly fragment?: string;
 }
 
 const LARGEST_PASTE = 16 * 1024 * 1024;

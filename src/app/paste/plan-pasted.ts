@@ -1,4 +1,4 @@
-import { pathOfUrl, type BaseUrl } from '../../core/base-url.js';
+import { parseBaseUrl, pathOfUrl, type BaseUrl } from '../../core/base-url.js';
 import { checkedHeader, findHeader } from '../../core/headers.js';
 import type { Provider, RequestOption } from '../../core/provider.js';
 import { buildTarget } from '../../core/target.js';
@@ -32,6 +32,13 @@ export function planPasted(
     // The answer is shown as it comes, and vk asks for none that is compressed.
     'accept-encoding',
   ]);
+  const home = base?.origin ?? provider.baseUrl;
+  if (home !== undefined && isForeign(home, pasted)) {
+    // What was meant for another host goes nowhere else.
+    for (const name of ['authorization', 'cookie', 'proxy-authorization']) {
+      own.add(name);
+    }
+  }
   return {
     method: checkedMethod(provider, pasted.method),
     target: buildTarget('', pasted.target),
@@ -41,6 +48,10 @@ export function planPasted(
       .map(([name, value]) => checkedHeader(name, value)),
     options: { ...optionsOf(provider, pasted), ...options },
   };
+}
+
+function isForeign(home: string, { origin }: PastedRequest): boolean {
+  return origin !== undefined && parseBaseUrl(home, true).origin !== origin.toLowerCase();
 }
 
 function optionsOf(provider: Provider, { headers }: PastedRequest): RequestOptions {

@@ -15,7 +15,7 @@ const DOUBLE_RUN = /[^"\\$`]+/y;
 const DOUBLE_ESCAPE = /\\([$`"\\])/y;
 const ESCAPE = /\\([\s\S])/y;
 const LAST_BACKSLASH = /\\$/y;
-const BARE_RUN = /[^\s'"\\$`|&;<>()#~“”„‘’‚\u00a0\u200b]+/y;
+const BARE_RUN = /[^\s'"\\$`|&;<>()#~\u201c\u201d\u201e\u2018\u2019\u201a\u00a0\u200b]+/y;
 const ANY = /[\s\S]/y;
 
 interface Construct {
@@ -59,7 +59,11 @@ const OPERATORS: readonly Construct[] = [
     remedy: 'Put quotes round the URL, and paste only one command.',
   },
   { sticky: /[()]/y, what: 'an unquoted parenthesis', remedy: 'Put quotes round the value.' },
-  { sticky: /[“”„‘’‚]/y, what: 'a typographic quote (%)', remedy: TYPED_QUOTES },
+  {
+    sticky: /[\u201c\u201d\u201e\u2018\u2019\u201a]/y,
+    what: 'a typographic quote (%)',
+    remedy: TYPED_QUOTES,
+  },
   { sticky: /[\u00a0\u200b]/y, what: 'an invisible space that is no space', remedy: TYPED_QUOTES },
 ];
 

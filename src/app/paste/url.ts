@@ -22,7 +22,7 @@ const NOT_IN_URL = /[\0-\x20\x7f]/;
 /**
  * Takes a URL apart without rewriting any of it, as a URL parser would.
  *
- * @throws VkError `bad-url`; neither user information nor a query is repeated
+ * @throws VkError `bad-url`; nothing of the URL is repeated
  */
 export function splitUrl(url: string): UrlParts {
   if (NOT_IN_URL.test(url)) {
@@ -36,9 +36,7 @@ export function splitUrl(url: string): UrlParts {
       'A full URL is wanted: https://api.example.com/v1/items?page=2',
     );
   }
-  if (!/^https?$/i.test(scheme)) {
-    throw badUrl(`the URL is of the scheme ${scheme}`, 'Only http and https requests are signed.');
-  }
+  refuseScheme(scheme);
   return {
     origin: `${scheme}://${host}${port}`,
     host: host.replace(/^\[|\]$/g, ''),
@@ -46,6 +44,16 @@ export function splitUrl(url: string): UrlParts {
     fragment,
     userInfo,
   };
+}
+
+/** @throws VkError `bad-url` for any but http and https; it is not repeated, for it may be anything */
+export function refuseScheme(scheme: string): void {
+  if (!/^https?$/i.test(scheme)) {
+    throw badUrl(
+      'the URL is of another scheme than http and https',
+      'Only http and https requests are signed.',
+    );
+  }
 }
 
 /** A sentence on a fragment, for the notes. */

@@ -24,6 +24,7 @@ import { renderNote } from '../render/error.js';
 import { paletteFor } from '../render/palette.js';
 import type { RawRequest } from '../request-words.js';
 import { showAnswer, type ShowFlags } from '../show-answer.js';
+import { showDiagnosed } from '../show-diagnosed.js';
 import { VERSION } from '../version.js';
 import type { Words } from '../words.js';
 
@@ -175,13 +176,9 @@ async function callAndShow(
   if (isVerbose) {
     terminal.stderr.write(renderRequest(settings, outcome, palette, '> '));
   }
-  const diagnosis =
-    input.isDiagnosed && outcome.response.status === 401
-      ? await (
-          await import('../diagnose-call.js')
-        ).diagnoseCall(outcome, prepared, input.show, context)
-      : undefined;
-  await showAnswer(outcome, settings.provider, input.show, context, diagnosis);
+  await (input.isDiagnosed
+    ? showDiagnosed(outcome, prepared, input.show, context)
+    : showAnswer(outcome, settings.provider, input.show, context));
   const { live, request } = prepared;
   const sent = { live, expected: settings.mode, method: request.method };
   // The mode can change between the free GET and the write that it was asked for.

@@ -2,7 +2,9 @@ import { EXIT, type ExitCode } from '../../app/errors.js';
 import { evidenceOfPaste, evidenceOfWords, type Evidence } from '../../app/evidence.js';
 import { sourceNotes } from '../../app/notes.js';
 import type { Settings } from '../../app/settings.js';
-import type { SettingFlags } from '../../app/value-sources.js';
+import { ownerOf } from '../../app/paste/owner.js';
+import type { PastedRequest } from '../../app/paste/pasted-request.js';
+import { variable, type SettingFlags } from '../../app/value-sources.js';
 import { defineCommand, type Context } from '../command.js';
 import { diagnoseEvidence } from '../diagnosis.js';
 import {
@@ -14,8 +16,7 @@ import {
   REQUEST_ARGUMENTS,
   REQUEST_OPTIONS,
 } from '../flags.js';
-import { readPasted } from '../paste.js';
-import { readPlannedRequest, readSettings } from '../prepare.js';
+import { readPastedWithNotes, readRequestAsGiven, readSettings } from '../prepare.js';
 import { renderOrigins } from '../render/call.js';
 import { renderDiagnosis } from '../render/diagnose.js';
 import { renderDiagnosisJson } from '../render/diagnose-json.js';
@@ -72,8 +73,7 @@ export const diagnoseCommand = defineCommand<DiagnoseInput>({
 
 async function run(input: DiagnoseInput, context: Context): Promise<ExitCode> {
   const { terminal } = context;
-  const settings = readSettings(input.flags, context);
-  const evidence = await readEvidence(input, settings, context);
+  const { settings, evidence } = await readEvidence(input, context);
   const aside = await paletteFor(terminal.stderr);
   if (input.isVerbose) {
     terminal.stderr.write(renderOrigins(settings, aside));
@@ -85,7 +85,7 @@ async function run(input: DiagnoseInput, context: Context): Promise<ExitCode> {
   terminal.stdout.write(
     input.isJson
       ? renderDiagnosisJson(diagnosis)
-      : renderDiagnosis(diagnosis, await paletteFor(terminal.stdout)),
+      : renderDiagnosis(diagnosis, await paletteFor(terminal.stdout), input.isVerbose),
   );
   const { search, verdict } = diagnosis.outcome;
   if (search.stopped === 'interrupted') {
@@ -95,19 +95,45 @@ async function run(input: DiagnoseInput, context: Context): Promise<ExitCode> {
 }
 
 async function readEvidence(
-  { request, signature, timestamp }: DiagnoseInput,
-  settings: Settings,
+  { request, flags, signature, timestamp, isJson }: DiagnoseInput,
   context: Context,
-): Promise<Evidence> {
+): Promise<{ readonly settings: Settings; readonly evidence: Evidence }> {
   const given = { signature, timestamp };
   if (request.paste === undefined) {
-    const planned = await readPlannedRequest(request, settings, context);
-    return evidenceOfWords(settings, planned, given);
+    const settings = readSettings(flags, context);
+    const planned = await readRequestAsGiven(request, settings, context);
+    return { settings, evidence: evidenceOfWords(settings, planned, given) };
   }
-  const pasted = await readPasted(request.paste, context.deps.files);
-  const palette = await paletteFor(context.terminal.stderr);
-  for (const note of pasted.notes) {
-    context.terminal.stderr.write(renderNote(note, palette));
+  const pasted = await readPastedWithNotes(request.paste, context);
+  const settings = readSettings(await withOwner(flags, pasted, isJson, context), context);
+  return { settings, evidence: evidenceOfPaste(settings, pasted, given) };
+}
+
+/** Whose request it is can show in it; what the user says goes before that. */
+async function withOwner(
+  flags: SettingFlags,
+  pasted: PastedRequest,
+  isQuiet: boolean,
+  { terminal, deps }: Context,
+): Promise<SettingFlags> {
+  const { env } = terminal;
+  const isSaid = ['VK_PROFILE', 'VK_PROVIDER', 'VK_API_SECRET'].some(
+    (name) => variable(env, name) !== undefined,
+  );
+  if (isSaid || flags.profile !== undefined || flags.provider !== undefined) {
+    return flags;
   }
-  return evidenceOfPaste(settings, pasted, given);
+  const owner = ownerOf(pasted, deps.profiles.read());
+  if (owner === undefined) {
+    return flags;
+  }
+  const { profile, provider, because } = owner;
+  if (!isQuiet) {
+    const note = `${profile === undefined ? `provider ${provider}` : `profile ${profile}`} is meant: ${because}`;
+    terminal.stderr.write(renderNote(note, await paletteFor(terminal.stderr)));
+  }
+  // With --sandbox a stored credential is not meant, but the demo's.
+  return profile === undefined || flags.sandbox === true
+    ? { ...flags, provider }
+    : { ...flags, profile };
 }

@@ -73,7 +73,9 @@ export const signCommand = defineCommand<SignInput>({
 async function sign(input: SignInput, context: Context): Promise<ExitCode> {
   const { terminal, deps } = context;
   const settings = readSettings(input.flags, context);
-  const request = await readPlannedRequest(input.request, settings, context);
+  // A ready command line is as good as sent.
+  const isSent = input.format === 'curl' && input.flags.sandbox !== true;
+  const request = await readPlannedRequest(input.request, settings, context, isSent);
   const timestamp = chooseTimestamp(settings.provider, input.timestamp, deps.nowMs());
   const signed = signRequest(settings.provider, settings.credential, request, timestamp);
   const wire = (): WireRequest => ({

@@ -99,37 +99,6 @@ export function legend(bytes: Uint8Array, base = 0): string[] {
   );
 }
 
-/**
- * The bytes around an offset: up to three rows of sixteen in hex and ASCII, and a line that marks
- * the byte, or the place after the last one.
- */
-export function hexAround(bytes: Uint8Array, offset: number): string[] {
-  const row = Math.floor(offset / ROW) * ROW;
-  const lines: string[] = [];
-  for (let start = Math.max(0, row - ROW); start <= row + ROW; start += ROW) {
-    if (start < bytes.length || start === row) {
-      lines.push(hexRow(bytes, start));
-    }
-    if (start === row) {
-      const index = offset - row;
-      lines.push(`${' '.repeat(10 + index * 3 + (index < ROW / 2 ? 0 : 1))}^^`);
-    }
-  }
-  return lines;
-}
-
-const ROW = 16;
-
-function hexRow(bytes: Uint8Array, start: number): string {
-  const part = bytes.subarray(start, start + ROW);
-  const halves = [part.subarray(0, ROW / 2), part.subarray(ROW / 2)].map(hex);
-  const ascii = [...part]
-    .map((byte) => (byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : '.'))
-    .join('');
-  const columns = `${(halves[0] ?? '').padEnd(23)}  ${(halves[1] ?? '').padEnd(23)}`;
-  return `${String(start).padStart(8)}  ${columns}  ${ascii}`.trimEnd();
-}
-
 function hex(bytes: Uint8Array): string {
   return [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join(' ');
 }

@@ -10,6 +10,7 @@ export function renderDiagnosisJson(diagnosis: Diagnosis): string {
 /** What that document has in it. */
 export function diagnosisDocument({
   settings,
+  documented,
   outcome,
   remarks,
 }: Diagnosis): Readonly<Record<string, unknown>> {
@@ -18,6 +19,7 @@ export function diagnosisDocument({
     verdict,
     provider: settings.provider.id,
     profile: settings.profile ?? null,
+    ...bytesMember('documentedStringToSign', documented),
     findings: findings.map(findingJson),
     notes: remarks,
     search: {

@@ -1,6 +1,5 @@
 import type { Alternative, Cause, Finding } from '../../core/diagnose/finding.js';
 import type { Language } from '../../core/diagnose/variant.js';
-import type { DIGEST_LENGTH } from '../../core/hmac.js';
 import type { DigestAlgorithm, Scheme, SignatureEncoding } from '../../core/provider.js';
 import type { Diagnosis } from '../diagnosis.js';
 import { byteRows } from './byte-rows.js';
@@ -8,32 +7,46 @@ import { LABEL, renderDifference } from './difference.js';
 import { renderWarnings } from './explain.js';
 import { opensslLines } from './openssl.js';
 import type { Palette } from './palette.js';
-import { isNoDigest, renderSearch } from './search-report.js';
+import { renderSearch } from './search-report.js';
 import { count, visible, wrap } from './text.js';
 
 const INDENT = '   ';
 
-/** What was found out, in 80 columns but for the lines for a shell. */
-export function renderDiagnosis(diagnosis: Diagnosis, palette: Palette): string {
-  const { outcome, remarks } = diagnosis;
+/**
+ * What was found out, in 80 columns.
+ *
+ * @param isVerbose adds lines for a shell that make the signature by openssl, and every variant's name
+ */
+export function renderDiagnosis(
+  diagnosis: Diagnosis,
+  palette: Palette,
+  isVerbose: boolean,
+): string {
+  const { outcome, remarks, documented } = diagnosis;
+  const { verdict, search } = outcome;
   const blocks = [
     `${headline(diagnosis, palette)}\n`,
-    ...(outcome.verdict === 'explained' ? renderFindings(diagnosis, palette) : []),
+    ...(verdict === 'explained' ? renderFindings(diagnosis, palette, isVerbose) : []),
+    ...(verdict === 'unexplained' && search.isDigest
+      ? [`documented string-to-sign\n${renderBytes(documented, palette)}`]
+      : []),
     ...(remarks.length === 0 ? [] : [renderWarnings(remarks, palette)]),
-    renderSearch(outcome, palette),
+    renderSearch(outcome, palette, isVerbose),
   ];
   return blocks.join('\n');
 }
 
-function headline({ settings, outcome }: Diagnosis, palette: Palette): string {
+function headline({ settings, outcome, remarks }: Diagnosis, palette: Palette): string {
   const { name } = settings.provider;
   switch (outcome.verdict) {
-    case 'correct':
-      return wrap(
-        `correct: this is the signature that ${name}'s procedure gives for this request with this secret. If it is refused all the same, the request that arrived was another one, or the secret is not the one of this API key.`,
-        80,
-        '',
-      ).replace('correct', palette.ok);
+    case 'correct': {
+      const next =
+        remarks.length === 0
+          ? 'If it is refused all the same, the request that arrived was another one, or the secret is not the one of this API key.'
+          : 'If it is refused all the same, see what is odd below.';
+      const text = `correct: this is the signature that ${name}'s procedure gives for this request with this secret. ${next}`;
+      return wrap(text, 80, '').replace('correct', (word) => palette.ok(word));
+    }
     case 'explained': {
       const most = outcome.findings[0]?.causes.length ?? 0;
       const what =
@@ -42,15 +55,19 @@ function headline({ settings, outcome }: Diagnosis, palette: Palette): string {
     }
     case 'unexplained':
       return `${palette.bad('no cause found')}: ${
-        isNoDigest(outcome.search)
-          ? 'the signature is no digest, neither in hex nor in base64'
-          : 'nothing that was tried reproduces the signature'
+        outcome.search.isDigest
+          ? 'nothing that was tried reproduces the signature'
+          : 'the signature is no whole digest, neither in hex nor in base64'
       }`;
   }
 }
 
 /** Stories that give the same bytes follow each other, and share the proof. */
-function renderFindings({ settings, outcome, language }: Diagnosis, palette: Palette): string[] {
+function renderFindings(
+  { settings, outcome, language }: Diagnosis,
+  palette: Palette,
+  isVerbose: boolean,
+): string[] {
   return outcome.findings.flatMap((finding, index) => {
     const previous = outcome.findings[index - 1];
     const next = outcome.findings[index + 1];
@@ -61,7 +78,10 @@ function renderFindings({ settings, outcome, language }: Diagnosis, palette: Pal
       ),
       ...(next !== undefined && isSameProof(finding, next)
         ? []
-        : [renderProof(finding, settings.provider.scheme, palette)]),
+        : [
+            renderProof(finding, palette) +
+              (isVerbose ? renderShell(finding, settings.provider.scheme) : ''),
+          ]),
     ];
   });
 }
@@ -142,21 +162,27 @@ function renderCode(
 const MOST_LANGUAGES = 3;
 const LANGUAGES = ['javascript', 'python', 'php', 'java', 'go', 'ruby', 'csharp'] as const;
 
-/** The string-to-sign that reproduces the signature, and how to check it. */
-function renderProof(finding: Finding, scheme: Scheme, palette: Palette): string {
-  const { stringToSign, algorithm, signature } = finding;
-  const rows = byteRows([{ bytes: stringToSign, offset: 0, label: undefined }]).map((row) =>
+/** The string-to-sign that reproduces the signature. */
+function renderProof(
+  { stringToSign, algorithm, signature, holdsSecret }: Finding,
+  palette: Palette,
+): string {
+  const size = holdsSecret ? '' : ` of ${count(stringToSign.length, 'byte')}`;
+  return [
+    `proof: ${visible(algorithm)}${size} gives the signature\n`,
+    renderBytes(stringToSign, palette),
+    `${INDENT}${palette.dim('=')} ${palette.ok(visible(signature))}\n`,
+  ].join('');
+}
+
+function renderBytes(bytes: Uint8Array, palette: Palette): string {
+  const rows = byteRows([{ bytes, offset: 0, label: undefined }]).map((row) =>
     'hiddenBytes' in row
       ? palette.dim(`… ${count(row.hiddenBytes, 'byte')} not shown; --json has all of it`)
       : row.runs.map(({ text }) => text).join(''),
   );
   const lines = rows.length === 0 ? [palette.dim('(empty)')] : rows;
-  return [
-    `proof: ${visible(algorithm)} of ${count(stringToSign.length, 'byte')} gives the signature\n`,
-    ...lines.map((line) => `${INDENT}${line}\n`),
-    `${INDENT}${palette.dim('=')} ${palette.ok(visible(signature))}\n`,
-    renderShell(finding, scheme),
-  ].join('');
+  return lines.map((line) => `${INDENT}${line}\n`).join('');
 }
 
 /** Nothing where openssl alone could not tell, or the lines would be longer than their use. */
@@ -179,8 +205,8 @@ function renderShell(finding: Finding, scheme: Scheme): string {
 const LONGEST = 1500;
 const ENCODINGS: readonly SignatureEncoding[] = ['hex', 'base64', 'base64url'];
 
+const DIGESTS: readonly DigestAlgorithm[] = ['sha1', 'sha256', 'sha384', 'sha512'];
+
 function hmacDigest(name: string): DigestAlgorithm | undefined {
-  return (
-    ['sha1', 'sha256', 'sha384', 'sha512'] as const satisfies (keyof typeof DIGEST_LENGTH)[]
-  ).find((digest) => name === `HMAC-${digest.toUpperCase()}`);
+  return DIGESTS.find((digest) => name === `HMAC-${digest.toUpperCase()}`);
 }

@@ -10,12 +10,15 @@ export const LABEL = 12;
 const COLUMNS = 80 - INDENT.length - LABEL;
 
 /** What is documented and what was signed, with a mark at the place where they part. */
-export function renderDifference(cause: Cause, palette: Palette): string {
-  const { documented, signed, difference } = cause;
+export function renderDifference(
+  { documented, signed, difference }: Pick<Cause, 'documented' | 'signed' | 'difference'>,
+  palette: Palette,
+  names = { documented: 'documented', signed: 'signed' },
+): string {
   const start = difference === undefined ? 0 : startOfWindow(difference);
   return [
-    line('documented', documented, start, palette),
-    line('signed', signed, start, palette),
+    line(names.documented, documented, start, palette),
+    line(names.signed, signed, start, palette),
     ...(difference === undefined ? [] : [markLine(difference, start, palette)]),
   ].join('');
 }
@@ -96,7 +99,7 @@ function markLine(
     before + 2 + bytes.length <= COLUMNS
       ? `${' '.repeat(before)}^ ${bytes}`
       : `${' '.repeat(Math.max(0, before - bytes.length - 1))}${bytes} ^`;
-  return `${INDENT}${palette.dim(`${`byte ${offset}`.padEnd(LABEL)}${mark}`)}
+  return `${INDENT}${palette.dim(`${`at byte ${offset}`.padEnd(LABEL)}${mark}`)}
 `;
 }
 

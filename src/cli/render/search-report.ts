@@ -7,8 +7,12 @@ import { count, wrap } from './text.js';
 const INDENT = '   ';
 
 /** What was searched; where nothing was found, also what that rules out. */
-export function renderSearch({ verdict, search }: DiagnoseOutcome, palette: Palette): string {
-  if (isNoDigest(search)) {
+export function renderSearch(
+  { verdict, search }: DiagnoseOutcome,
+  palette: Palette,
+  isVerbose: boolean,
+): string {
+  if (!search.isDigest) {
     return `${wrap(WHOLE_SIGNATURE, 80, '')}\n`;
   }
   const summary = wrap(
@@ -16,24 +20,31 @@ export function renderSearch({ verdict, search }: DiagnoseOutcome, palette: Pale
     80,
     '',
   );
-  return verdict === 'unexplained'
-    ? `${renderRuledOut(search, palette)}${summary}\n\n${wrap(NEXT, 80, '')}\n`
-    : `${palette.dim(summary)}\n`;
+  if (verdict !== 'unexplained') {
+    return `${palette.dim(summary)}\n`;
+  }
+  return `${renderRuledOut(search, palette, isVerbose)}${summary}\n\n${wrap(NEXT, 80, '')}\n`;
 }
 
-/** Whether the signature can mean no digest, so that there was nothing to compare with. */
-export function isNoDigest({ candidates, stopped }: SearchReport): boolean {
-  return candidates === 0 && stopped === 'exhausted';
-}
-
-const WHOLE_SIGNATURE = 'Give the whole signature, exactly as it was sent.';
+const WHOLE_SIGNATURE =
+  'Give the whole signature, exactly as it was sent: SHA-256 has 64 hex digits.';
 const NEXT =
-  'Print the string-to-sign right before it is signed, and compare it with that of vk explain. Where both are the same, the secret is another one.';
+  'Print the string-to-sign right before it is signed, and compare it with the documented one. Where both are the same, the secret is another one.';
 
-function renderRuledOut({ axes, stages }: SearchReport, palette: Palette): string {
+function renderRuledOut(
+  { axes, stages }: SearchReport,
+  palette: Palette,
+  isVerbose: boolean,
+): string {
   const tried = axes.filter(({ values }) => values > 0);
   if (tried.length === 0 || extentOf(stages, 1) === undefined) {
     return '';
+  }
+  if (!isVerbose) {
+    const counts = tried.map(
+      ({ axis, values, isCut }) => `${axis} ${values}${isCut ? ' (too large for more)' : ''}`,
+    );
+    return `${wrap(`ruled out, by number of values: ${counts.join(', ')}; -v names them`, 80, '')}\n`;
   }
   const width = Math.max(...tried.map(({ axis }) => axis.length));
   const rows = tried.map(({ axis, values, variants, isCut }) => {
@@ -60,7 +71,7 @@ function seconds({ elapsedMs }: SearchReport): string {
 
 function ending({ stopped, stages, axes }: SearchReport): string {
   const whole =
-    axes.length === 0
+    axes.length === 0 || axes.some(({ isCut }) => isCut)
       ? []
       : SIZES.map((_, index) => extentOf(stages, index + 1)).filter(
           (extent) => extent !== undefined,

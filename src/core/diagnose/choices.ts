@@ -40,8 +40,16 @@ export interface AxisChoices {
   /** By weight. */
   readonly common: readonly Choice[];
   readonly rare: readonly Choice[];
+  /** The rare ones that are combined with other rare ones. */
+  readonly sociable: readonly Choice[];
   /** Whether some values were left out, because the request is too large for all of them. */
   readonly isCut: boolean;
+}
+
+/** What is chosen from: all axes and all variants where absent. */
+export interface ChoiceFilter {
+  readonly axes?: readonly AxisId[] | undefined;
+  readonly onlyCommon?: boolean | undefined;
 }
 
 /**
@@ -49,39 +57,67 @@ export interface AxisChoices {
  * outside, so that candidates under one key follow each other.
  */
 export function chooseValues(subject: Subject): AxisChoices[] {
-  const { parts } = subject;
+  const steps = chooseInSteps(subject, {});
+  for (;;) {
+    const { value, done } = steps.next();
+    if (done === true) {
+      return value;
+    }
+  }
+}
+
+/** The same with a pause after each variant, because a large body takes a while. */
+export function* chooseInSteps(
+  subject: Subject,
+  { axes, onlyCommon = false }: ChoiceFilter,
+): Generator<undefined, AxisChoices[], undefined> {
+  const chosen: AxisChoices[] = [];
+  for (const [axis, choose] of axisChoosers(onlyCommon)) {
+    if (axes === undefined || axes.includes(axis)) {
+      chosen.push(yield* choose(subject));
+    }
+  }
+  return chosen;
+}
+
+type Chooser = (subject: Subject) => Generator<undefined, AxisChoices, undefined>;
+
+function axisChoosers(onlyCommon: boolean): (readonly [AxisChoices['axis'], Chooser])[] {
+  const asked = <Value>(variants: readonly Variant<Value>[]): readonly Variant<Value>[] =>
+    onlyCommon ? variants.filter(({ weight }) => weight === 1) : variants;
   const bytesAxis = (
     axis: BytesAxis,
-    documented: Uint8Array | undefined,
     variants: readonly Variant<Uint8Array>[],
-  ): AxisChoices => {
-    const { choices, isCut } = collect(variants, subject, bytesKey, documented);
-    return byWeight(
-      axis,
-      choices.map((each) => ({ ...each, axis })),
-      isCut,
-    );
-  };
+    documented: (subject: Subject) => Uint8Array | undefined,
+  ): readonly [BytesAxis, Chooser] => [
+    axis,
+    function* (subject) {
+      const found = yield* collect(asked(variants), subject, bytesKey, documented(subject));
+      return byWeight(
+        axis,
+        found.choices.map((each) => ({ ...each, axis })),
+        found.isCut,
+      );
+    },
+  ];
   return [
-    algorithms(subject),
-    bytesAxis('secret', subject.secret.reveal(), secretVariants),
-    layouts(subject),
-    bytesAxis('timestamp', parts.timestamp, timestampVariants),
-    bytesAxis('method', parts.method, methodVariants),
-    bytesAxis('email', parts.email, emailVariants),
-    bytesAxis('target', parts.target, targetVariants),
-    bytesAxis('body', parts.body, bodyVariants),
+    ['algorithm', (subject) => algorithms(subject, asked(algorithmVariants))],
+    bytesAxis('secret', secretVariants, ({ secret }) => secret.reveal()),
+    ['layout', (subject) => layouts(subject, asked(layoutVariants))],
+    bytesAxis('timestamp', timestampVariants, ({ parts }) => parts.timestamp),
+    bytesAxis('method', methodVariants, ({ parts }) => parts.method),
+    bytesAxis('email', emailVariants, ({ parts }) => parts.email),
+    bytesAxis('target', targetVariants, ({ parts }) => parts.target),
+    bytesAxis('body', bodyVariants, ({ parts }) => parts.body),
   ];
 }
 
-function algorithms(subject: Subject): AxisChoices {
+function* algorithms(
+  subject: Subject,
+  variants: readonly Variant<Construction>[],
+): ReturnType<Chooser> {
   const documented = hmacConstruction(subject.scheme.algorithm);
-  const { choices, isCut } = collect<Construction>(
-    algorithmVariants,
-    subject,
-    ({ name }) => name,
-    documented,
-  );
+  const { choices, isCut } = yield* collect(variants, subject, ({ name }) => name, documented);
   return byWeight(
     'algorithm',
     choices.map((each) => ({ ...each, axis: 'algorithm' })),
@@ -89,9 +125,9 @@ function algorithms(subject: Subject): AxisChoices {
   );
 }
 
-function layouts(subject: Subject): AxisChoices {
+function* layouts(subject: Subject, variants: readonly Variant<Layout>[]): ReturnType<Chooser> {
   const documented = layoutOf(subject.scheme);
-  const { choices, isCut } = collect<Layout>(layoutVariants, subject, layoutKey, documented);
+  const { choices, isCut } = yield* collect(variants, subject, layoutKey, documented);
   return byWeight(
     'layout',
     choices.map((each) => ({ ...each, axis: 'layout' })),
@@ -115,12 +151,12 @@ function budgetFor({ parts }: Subject): number {
 }
 
 /** Each value once, with all the stories that lead to it; the documented one left out. */
-function collect<Value>(
+function* collect<Value>(
   variants: readonly Variant<Value>[],
   subject: Subject,
   keyOf: (value: Value) => string,
   documented: Value | undefined,
-): Collected<Value> {
+): Generator<undefined, Collected<Value>, undefined> {
   const known = new Map<string, Told & { readonly value: Value }>();
   const own = documented === undefined ? undefined : keyOf(documented);
   let room = budgetFor(subject);
@@ -140,6 +176,7 @@ function collect<Value>(
         known.set(key, { value, weight: variant.weight, stories: [story] });
       }
     }
+    yield undefined;
   }
   return { choices: [...known.values()], isCut: false };
 }
@@ -170,6 +207,9 @@ function byWeight(
     axis,
     common: choices.filter(({ weight }) => weight === 1),
     rare: choices.filter(({ weight }) => weight === 2),
+    sociable: choices.filter(
+      ({ weight, stories }) => weight === 2 && !stories.every(({ variant }) => variant.alone),
+    ),
     isCut,
   };
 }

@@ -1,6 +1,6 @@
 import { describeHit, type Finding } from './finding.js';
 import type { SearchState } from './search.js';
-import type { Subject } from './variant.js';
+import type { Language, Subject } from './variant.js';
 
 /**
  * `correct`: the signature is the documented one. `explained`: differences that reproduce it are
@@ -14,11 +14,16 @@ export interface Conclusion {
   readonly findings: readonly Finding[];
 }
 
-/** What a search has shown about one of its signatures. */
-export function conclude(subject: Subject, signature: string, state: SearchState): Conclusion {
+/** What a search has shown about one of its signatures, in the words of a language where that fits. */
+export function conclude(
+  subject: Subject,
+  signature: string,
+  state: SearchState,
+  language?: Language,
+): Conclusion {
   const findings = state.hits
     .filter((hit) => hit.signature === signature)
-    .map((hit) => describeHit(subject, hit));
+    .map((hit) => describeHit(subject, hit, language));
   const correct = findings.find(({ causes }) => causes.length === 0);
   if (correct !== undefined) {
     return { verdict: 'correct', findings: [correct] };

@@ -12,15 +12,17 @@ export interface Advance {
   readonly stageEnded: boolean;
 }
 
+type Steps = Generator<Advance, void, undefined>;
+
 /**
  * Goes through all candidates, stage after stage, and has them computed in batches. What it holds does
  * not grow with their number.
  */
-export function* enumerate(given: Enumeration): Generator<Advance, void, undefined> {
+export function* enumerate(given: Enumeration): Steps {
   const { axes, documented, stages } = given;
   const batch = openAssembly(given);
 
-  function* walk(first: number, common: number, rare: number): Generator<Advance, void, undefined> {
+  function* walk(first: number, common: number, rare: number): Steps {
     for (let index = first; index < axes.length; index += 1) {
       const axis = axes[index];
       if (axis === undefined || (mustDiffer && index > 0 && batch.isDocumentedConstruction())) {
@@ -31,18 +33,13 @@ export function* enumerate(given: Enumeration): Generator<Advance, void, undefin
           yield* each(axis.common, index, common - 1, rare);
         }
         if (rare > 0) {
-          yield* each(axis.rare, index, common, rare - 1);
+          yield* each(isSingleRare ? axis.rare : axis.sociable, index, common, rare - 1);
         }
       }
     }
   }
 
-  function* each(
-    choices: readonly Choice[],
-    index: number,
-    common: number,
-    rare: number,
-  ): Generator<Advance, void, undefined> {
+  function* each(choices: readonly Choice[], index: number, common: number, rare: number): Steps {
     for (const choice of choices) {
       if (common + rare === 0) {
         if (batch.add(choice)) {
@@ -57,7 +54,9 @@ export function* enumerate(given: Enumeration): Generator<Advance, void, undefin
   }
 
   const mustDiffer = !documented.isPossible;
+  let isSingleRare = true;
   for (const { common, rare } of stages) {
+    isSingleRare = rare < 2;
     if (common + rare > 0) {
       yield* walk(0, common, rare);
     } else if (!mustDiffer) {

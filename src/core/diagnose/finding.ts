@@ -1,5 +1,6 @@
 import { concatBytes, utf8 } from '../bytes.js';
-import type { BytesAxis, Choice } from './choices.js';
+import type { EncodingVariant } from './axes/encoding.js';
+import type { BytesAxis, Choice, Story, VariantInfo } from './choices.js';
 import { firstDifference, type Difference } from './difference.js';
 import { describeLayout, layoutOf, type Layout, type Piece } from './layout.js';
 import type { Hit } from './search.js';
@@ -48,9 +49,9 @@ export interface Finding {
   readonly signature: string;
 }
 
-/** Puts a hit into words. */
-export function describeHit(subject: Subject, hit: Hit): Finding {
-  const causes = hit.choices.map((choice) => causeOf(subject, choice));
+/** Puts a hit into words; of several stories, one of a language is preferred. */
+export function describeHit(subject: Subject, hit: Hit, language?: Language): Finding {
+  const causes = hit.choices.map((choice) => causeOf(subject, choice, language));
   const segments = hit.layout.pieces.map((name) => ({
     name,
     bytes: name === 'secret' ? REDACTED : (hit.pieces.get(name) ?? new Uint8Array()),
@@ -75,27 +76,57 @@ function joined(layout: Layout, segments: readonly PieceSegment[]): Uint8Array {
   return concatBytes([...chunks, utf8(layout.end)]);
 }
 
-function causeOf(subject: Subject, choice: Choice): Cause {
-  const [{ variant, detail }, ...others] = choice.stories;
+function causeOf(subject: Subject, choice: Choice, language?: Language): Cause {
+  const told = toldStory(choice.stories, language);
+  const { variant } = told;
+  const detail = detailOf(choice, told);
   return {
     axis: choice.axis,
     id: variant.id,
     title: variant.title,
     ...(detail !== undefined && { detail }),
-    ...valuesOf(subject, choice),
+    ...valuesOf(subject, choice, told),
     remedy: variant.remedy,
     ...(variant.language !== undefined && { language: variant.language }),
-    alternatives: others.map(({ variant: { id, title }, detail: other }) => ({
-      id,
-      title,
-      ...(other !== undefined && { detail: other }),
-    })),
+    alternatives: choice.stories
+      .filter((story) => story !== told)
+      .map((story) => alternativeOf(choice, story)),
   };
+}
+
+/**
+ * Of the likeliest stories, that of the language, or else one that is of no language: a body without
+ * its spaces says nothing about what it was made with.
+ */
+function toldStory(stories: Choice['stories'], language: Language | undefined): Story {
+  const least = Math.min(...stories.map(({ variant }) => variant.weight));
+  const likeliest = stories.filter(({ variant }) => variant.weight === least);
+  return (
+    likeliest.find(({ variant }) => language !== undefined && variant.language === language) ??
+    likeliest.find(({ variant }) => variant.language === undefined) ??
+    likeliest[0] ??
+    stories[0]
+  );
+}
+
+/** What a stored secret is also like, such as a placeholder, would tell the secret. */
+function detailOf({ axis, stories }: Choice, told: Story): string | undefined {
+  const isStored = stories.some(({ variant }) => variant.id === OTHER_SECRET);
+  return axis === 'secret' && isStored && told.variant.id !== OTHER_SECRET
+    ? undefined
+    : told.detail;
+}
+
+const OTHER_SECRET = 'other-profile';
+
+function alternativeOf({ axis }: Choice, { variant: { id, title }, detail }: Story): Alternative {
+  return { id, title, ...(axis !== 'secret' && detail !== undefined && { detail }) };
 }
 
 function valuesOf(
   subject: Subject,
   choice: Choice,
+  told: Story,
 ): Pick<Cause, 'documented' | 'signed' | 'difference'> {
   switch (choice.axis) {
     case 'layout':
@@ -108,10 +139,11 @@ function valuesOf(
         documented: `HMAC-${subject.scheme.algorithm.toUpperCase()}`,
         signed: choice.value.name,
       };
-    case 'secret': {
-      const [{ variant, detail }] = choice.stories;
-      return { documented: 'the API secret as it is stored', signed: detail ?? variant.title };
-    }
+    case 'secret':
+      return {
+        documented: 'the API secret as it is stored',
+        signed: secretInWords(told.variant, detailOf(choice, told)),
+      };
     default:
       return partValues(subject, choice.axis, choice.value);
   }
@@ -127,8 +159,16 @@ function partValues(
   return { documented, signed, ...(difference && { difference }) };
 }
 
+/** `the secret in upper or lower case (upper)`. */
+function secretInWords({ signed, title }: VariantInfo, detail: string | undefined): string {
+  if (signed === undefined) {
+    return detail ?? title;
+  }
+  return detail === undefined ? signed : `${signed} (${detail})`;
+}
+
 function encodingCause({ scheme }: Subject, { reading }: Hit): Cause[] {
-  const { encoding } = reading;
+  const { encoding, signature } = reading;
   return encoding === undefined
     ? []
     : [
@@ -137,9 +177,18 @@ function encodingCause({ scheme }: Subject, { reading }: Hit): Cause[] {
           id: encoding.id,
           title: encoding.title,
           documented: scheme.encoding === 'hex' ? 'lower-case hex' : scheme.encoding,
-          signed: encoding.title.replace(/^the signature /, ''),
+          signed: encodingInWords(encoding, signature),
           remedy: encoding.remedy,
           alternatives: [],
         },
       ];
+}
+
+/** What stands around the digest, as it stands there, or the name of the encoding. */
+function encodingInWords({ title, around }: EncodingVariant, signature: string): string {
+  if (around === undefined) {
+    return title.replace(/^the signature (?:is (?:in )?)?/, '');
+  }
+  const { before, after } = around(signature);
+  return `${before}…${after}`;
 }

@@ -8,7 +8,10 @@ export function instant({ parts }: Subject): number | undefined {
     const digits = Number(text);
     return text.length <= 11 ? digits * 1000 : Math.floor(digits / (text.length <= 14 ? 1 : 1000));
   }
-  const ms = /^\d{4}-\d{2}-\d{2}T/.test(text) ? Date.parse(text) : Number.NaN;
+  const ms = /^\d{4}-\d{2}-\d{2}T/.test(text)
+    ? // Without a zone it would be read in the zone of this machine.
+      Date.parse(/^[-\d]+T[\d:.,]*$/.test(text) ? `${text}Z` : text)
+    : Number.NaN;
   // Beyond that, `toISOString` writes years of six digits.
   return Number.isNaN(ms) || Math.abs(ms) > 2 ** 47 ? undefined : ms;
 }

@@ -17,7 +17,7 @@ export interface NamedStyle {
 export const jsonStyles = [
   {
     id: 'compact',
-    title: 'the body was signed without the white space of its JSON',
+    title: 'the body was signed compact',
     weight: 1,
     style: {},
   },

@@ -1,6 +1,7 @@
 import { unicodeEscapes } from './json-strings.js';
 import type { JsonMember, JsonObject, JsonString, JsonTree } from './json-tree.js';
 import { printAsWritten } from './print-json.js';
+import { permutations } from './permutations.js';
 
 /** JSON without white space, and with the members of its objects in another order. */
 export interface KeyOrder {
@@ -60,18 +61,6 @@ function* allOrders(tree: JsonTree): Generator<JsonTree> {
       break;
     default:
       yield tree;
-  }
-}
-
-function* permutations<Item>(items: readonly Item[]): Generator<readonly Item[]> {
-  if (items.length < 2) {
-    yield items;
-    return;
-  }
-  for (const [index, first] of items.entries()) {
-    for (const rest of permutations(items.toSpliced(index, 1))) {
-      yield [first, ...rest];
-    }
   }
 }
 

@@ -2,19 +2,19 @@ import { utf8 } from '../bytes.js';
 import { equalDigests } from '../hmac.js';
 import { findWithNode, type FindWanted } from './batch.js';
 import type { Candidate } from './candidate.js';
-import { chooseValues, type AxisChoices, type Choice } from './choices.js';
+import { chooseInSteps, type AxisChoices, type Choice, type ChoiceFilter } from './choices.js';
 import { confirmedDigest, hmacConstruction, type Construction } from './construction.js';
-import { enumerate } from './enumerate.js';
+import { enumerate, type Advance } from './enumerate.js';
 import { layoutOf, type Layout, type Piece } from './layout.js';
 import { canBe, indexReadings, readSignature, startOf, type Reading } from './reading.js';
 import { stagesUpTo, weightOf, type Stage } from './stages.js';
 import type { AxisId, Subject } from './variant.js';
 
-export interface SearchOptions {
+export interface SearchOptions extends ChoiceFilter {
   /** How many axes may differ at once. */
   readonly maxDifferences: number;
-  /** The axes that may differ; all of them where absent. */
-  readonly axes?: readonly AxisId[] | undefined;
+  /** Whether the values to try are made step by step too, instead of all at the start. */
+  readonly isGradual?: boolean;
   readonly findWanted?: FindWanted;
 }
 
@@ -37,13 +37,15 @@ export interface SearchState {
   readonly stage: Stage;
   /** Stages that were searched to their end. */
   readonly done: readonly Stage[];
-  /** Whether everything that is promised was tried, or a cause was found. */
+  /** Whether the search came to its end, and the request was not too large for any value. */
   readonly isComplete: boolean;
+  /** Whether the signature is an encoded digest at all, whatever the axes that may differ. */
+  readonly isDigest: boolean;
   readonly axes: readonly AxisChoices[];
 }
 
 export interface Search {
-  /** Goes on by about a thousand candidates; false where nothing is left to try. */
+  /** Goes on by a variant, later by about a thousand candidates; false where nothing is left to try. */
   readonly step: () => boolean;
   readonly state: () => SearchState;
 }
@@ -58,15 +60,18 @@ export function startSearch(
   signatures: readonly string[],
   options: SearchOptions,
 ): Search {
-  const readings = [...new Set(signatures)]
-    .flatMap((signature) => readSignature(signature, subject.scheme))
-    .filter(({ encoding }) => encoding === undefined || isMeant(options, 'encoding'));
-  const axes = chooseValues(subject)
-    .filter(({ axis }) => isMeant(options, axis))
-    .map((each) => possible(each, readings, subject));
+  const possibleReadings = [...new Set(signatures)].flatMap((signature) =>
+    readSignature(signature, subject.scheme),
+  );
+  const readings = possibleReadings.filter(
+    ({ encoding }) => encoding === undefined || isMeant(options, 'encoding'),
+  );
+  const choosing = chooseInSteps(subject, options);
+  let axes: readonly AxisChoices[] = [];
+  let batches: Generator<Advance, void, undefined> | undefined;
   const documented = hmacConstruction(subject.scheme.algorithm);
   const stages = stagesUpTo(options.maxDifferences);
-  const progress = { hits: [] as Hit[], candidates: 0, stage: 0, done: [] as Stage[] };
+  const progress: Progress = { hits: [], candidates: 0, stage: 0, done: [], hasEnded: false };
   const found = new Map<string, number>();
 
   function onHit(candidate: Candidate): void {
@@ -96,23 +101,41 @@ export function startSearch(
   }
 
   const wanted = indexReadings(readings);
-  const batches = enumerate({
-    axes,
-    stages,
-    documented: {
-      key: subject.secret.reveal(),
-      layout: layoutOf(subject.scheme),
-      construction: documented,
-      isPossible: readings.some((reading) => canBe(reading, documented, subject.scheme)),
-      pieces: knownPieces(subject),
-    },
-    find: (batch) => (options.findWanted ?? findWithNode)(batch, wanted),
-    onHit,
-  });
+  const batchesOf = (chosen: readonly AxisChoices[]): Generator<Advance, void, undefined> =>
+    enumerate({
+      axes: chosen,
+      stages,
+      documented: {
+        key: subject.secret.reveal(),
+        layout: layoutOf(subject.scheme),
+        construction: documented,
+        isPossible: readings.some((reading) => canBe(reading, documented, subject.scheme)),
+        pieces: knownPieces(subject),
+      },
+      find: (batch) => (options.findWanted ?? findWithNode)(batch, wanted),
+      onHit,
+    });
+
+  function choose(): void {
+    const { value: chosen, done: isChosen } = choosing.next();
+    if (isChosen === true) {
+      axes = chosen.map((each) => possible(each, readings, subject));
+      batches = batchesOf(axes);
+    }
+  }
+
+  while (options.isGradual !== true && batches === undefined) {
+    choose();
+  }
 
   function step(): boolean {
+    if (batches === undefined) {
+      choose();
+      return true;
+    }
     const { value, done } = batches.next();
     if (done === true) {
+      progress.hasEnded = true;
       return false;
     }
     progress.candidates += value.tried;
@@ -120,7 +143,8 @@ export function startSearch(
       const ended = stages[progress.stage] ?? NO_STAGE;
       progress.done.push(ended);
       progress.stage += 1;
-      return !isOver(ended);
+      progress.hasEnded = isOver(ended);
+      return !progress.hasEnded;
     }
     return true;
   }
@@ -136,6 +160,10 @@ export function startSearch(
     );
   }
 
+  function isPromiseKept(): boolean {
+    return stages.every((stage) => !stage.isPromised || progress.done.includes(stage));
+  }
+
   return {
     step,
     state: () => ({
@@ -143,14 +171,19 @@ export function startSearch(
       candidates: progress.candidates,
       stage: stages[Math.min(progress.stage, stages.length - 1)] ?? NO_STAGE,
       done: progress.done,
-      isComplete:
-        !axes.some(({ isCut }) => isCut) &&
-        (signatures.every((signature) => found.has(signature)) ||
-          readings.length === 0 ||
-          stages.every((stage) => !stage.isPromised || progress.done.includes(stage))),
+      isComplete: !axes.some(({ isCut }) => isCut) && (progress.hasEnded || isPromiseKept()),
+      isDigest: possibleReadings.length > 0,
       axes,
     }),
   };
+}
+
+interface Progress {
+  readonly hits: Hit[];
+  candidates: number;
+  stage: number;
+  readonly done: Stage[];
+  hasEnded: boolean;
 }
 
 const NO_STAGE: Stage = { common: 0, rare: 0, isPromised: true };
@@ -167,7 +200,12 @@ function possible(
 ): AxisChoices {
   const isPossible = (choice: Choice): boolean =>
     choice.axis !== 'algorithm' || readings.some((reading) => canBe(reading, choice.value, scheme));
-  return { ...axis, common: axis.common.filter(isPossible), rare: axis.rare.filter(isPossible) };
+  return {
+    ...axis,
+    common: axis.common.filter(isPossible),
+    rare: axis.rare.filter(isPossible),
+    sociable: axis.sociable.filter(isPossible),
+  };
 }
 
 function knownPieces({ parts, surroundings }: Subject): Map<Piece, Uint8Array> {

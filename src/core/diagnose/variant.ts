@@ -33,9 +33,13 @@ export interface Variant<Value> {
   readonly title: string;
   /** 1 for the common ones, 2 for the rare. */
   readonly weight: 1 | 2;
+  /** Whether it has about a thousand values, and is combined with common variants only. */
+  readonly alone?: boolean;
   /** The language that does this by itself, where it is one. */
   readonly language?: Language;
   readonly remedy: Remedy;
+  /** What was used, where its bytes are not shown: `the secret and a newline`. */
+  readonly signed?: string;
   /** What would have been signed; nothing where the variant does not apply. Never throws. */
   readonly make: (subject: Subject) => Iterable<Made<Value>>;
 }

@@ -104,7 +104,6 @@ it('reads the entry that is asked for', () => {
     headers: [],
     body: new Uint8Array(),
     notes: [expect.stringContaining('fragment')],
-    fragment: 'x',
   });
 });
 

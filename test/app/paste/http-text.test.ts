@@ -62,11 +62,23 @@ it.each<[text: string, expected: unknown[]]>([
   ['POST / HTTP/1.1\nContent-Length: 0\nContent-Length: 0\n\n', ['POST ? /', '']],
   [
     'POST / HTTP/1.1\nTransfer-Encoding: chunked\n\n3;x=y\r\nab\n\r\nA\r\n0123456789\r\n0\r\nT: x\r\n\r\n',
-    ['POST ? /', 'ab\n0123456789', some('chunks')],
+    ['POST ? /', 'ab\n0123456789', some('chunks'), some('left out: T.')],
   ],
   [
     'POST / HTTP/1.1\nTransfer-Encoding: Chunked\nContent-Length: 9\n\n1\na\n0\n',
     ['POST ? /', 'a', some('chunks'), some('Content-Length was ignored')],
+  ],
+  [
+    'POST / HTTP/1.1\nTransfer-Encoding: chunked\n\n0\nA: hush\nX-B:',
+    ['POST ? /', '', some('chunks'), expect.stringMatching(/left out: A, X-B\.$/)],
+  ],
+  [
+    'POST / HTTP/1.1\nTransfer-Encoding: chunked\n\n1\r\na\r\n0\r\n\r\nGET / HTTP/1.1\r\n',
+    ['POST ? /', 'a', some('chunks'), some(', 16 more bytes were left out')],
+  ],
+  [
+    'POST / HTTP/1.1\nTransfer-Encoding: chunked\n\n0\r\nA:\r\n\xff: b\r\n\r\n',
+    ['POST ? /', '', some('chunks'), some('left out: A.'), some(', 8 more bytes were left out')],
   ],
 ])('%j', (text, expected) => {
   expect(brief(text)).toEqual(expected);

@@ -1,4 +1,6 @@
 import { execFileSync, spawnSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { transformSync } from 'esbuild';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { splitShellWords } from '../../../src/app/paste/shell-words.js';
@@ -78,7 +80,11 @@ it.each<[text: string, message: string]>([
   ['a {b,c}', 'unquoted braces'],
   ['a {"b":1,"c":2}', 'unquoted braces'],
   ['a {1..3}', 'unquoted braces'],
-  ['a “b”', 'a typographic quote (“)'],
+  ...Array.from('“”„‘’‚', (quote): [string, string] => [
+    `a${quote}b`,
+    `a typographic quote (${quote})`,
+  ]),
+  ['a\u200bb', 'an invisible space'],
   ['a\u00a0b', 'an invisible space'],
   ['a\nb', 'a line break'],
   ['a \\ \nb', 'a line break'],
@@ -86,7 +92,7 @@ it.each<[text: string, message: string]>([
   ["a 'b", 'a quote without its closing one'],
   ['a "b', 'a quote without its closing one'],
   ["a $'b", "a $' without its closing quote"],
-  [String.raw`a $'\x{41}'`, String.raw`\x{…}`],
+  [String.raw`a $'\x{41}'`, '\\x{…} or \\c'],
   [String.raw`a $'\ca'`, String.raw`or \c`],
   ['a $\\\nKEY', 'a $ at the end of a line'],
   ['a "$\\\nKEY"', 'a $ at the end of a line'],
@@ -96,6 +102,13 @@ it.each<[text: string, message: string]>([
   [String.raw`a $'\u0000'`, 'a NUL'],
 ])('%j is refused', (text, message) => {
   expect(() => split(text)).toThrow(refusal('usage', message));
+});
+
+// The build for Node 20 is read as Latin-1, and esbuild escapes strings, but no regular expressions.
+it.each(readdirSync('src/app/paste'))('%s is ASCII when it is built', (name) => {
+  const source = readFileSync(`src/app/paste/${name}`, 'utf8');
+  const { code } = transformSync(source, { loader: 'ts', target: 'node20' });
+  expect(code).toMatch(/^\p{ASCII}*$/u);
 });
 
 const character = fc.oneof(

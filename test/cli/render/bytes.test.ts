@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { byteRows, ruler, type Span } from '../../../src/cli/render/byte-rows.js';
-import { glyphs, hexAround, legend, visibleBytes } from '../../../src/cli/render/bytes.js';
+import { glyphs, legend, visibleBytes } from '../../../src/cli/render/bytes.js';
 import { anyText, wellFormedText } from '../../core/arbitraries.js';
 
 const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(text);
@@ -146,48 +146,6 @@ describe('legend', () => {
     fc.assert(
       fc.property(fc.uint8Array(), (bytes) => {
         expect(legend(bytes).join('')).not.toMatch(/\p{C}/u);
-      }),
-    );
-  });
-});
-
-describe('hexAround', () => {
-  const bytes = Uint8Array.from({ length: 50 }, (_, index) => index + 0x20);
-
-  it('shows the row of the byte, and those beside it', () => {
-    expect(hexAround(bytes, 17)).toEqual([
-      '       0  20 21 22 23 24 25 26 27  28 29 2a 2b 2c 2d 2e 2f   !"#$%&\'()*+,-./',
-      '      16  30 31 32 33 34 35 36 37  38 39 3a 3b 3c 3d 3e 3f  0123456789:;<=>?',
-      '             ^^',
-      '      32  40 41 42 43 44 45 46 47  48 49 4a 4b 4c 4d 4e 4f  @ABCDEFGHIJKLMNO',
-    ]);
-  });
-
-  it.each<[offset: number, column: number]>([
-    [0, 10],
-    [7, 31],
-    [8, 35],
-    [15, 56],
-  ])('marks the byte at %i', (offset, column) => {
-    const lines = hexAround(bytes, offset);
-    expect(lines[1]).toBe(`${' '.repeat(column)}^^`);
-    expect(lines[0]?.slice(column, column + 2)).toBe((offset + 0x20).toString(16));
-  });
-
-  it('marks the place after the last byte', () => {
-    expect(hexAround(bytes.subarray(0, 18), 18).slice(1)).toEqual([
-      `      16  30 31${' '.repeat(45)}01`,
-      `${' '.repeat(16)}^^`,
-    ]);
-    expect(hexAround(bytes.subarray(0, 16), 16).at(-1)).toBe(`${' '.repeat(10)}^^`);
-    expect(hexAround(new Uint8Array(), 0)).toEqual(['       0', `${' '.repeat(10)}^^`]);
-  });
-
-  it('fits 80 columns and is plain ASCII', () => {
-    fc.assert(
-      fc.property(fc.uint8Array({ maxLength: 60 }), fc.nat({ max: 60 }), (any, at) => {
-        const lines = hexAround(any, Math.min(at, any.length));
-        expect(lines.every((line) => /^[ -~]{1,79}$/.test(line))).toBe(true);
       }),
     );
   });

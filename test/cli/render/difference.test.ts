@@ -29,29 +29,29 @@ describe('a difference', () => {
     expect(shown('{"a":1}', '{"a": 1}')).toEqual([
       '   documented  {"a":1}',
       '   signed      {"a":·1}',
-      '   byte 5           ^ 31 7d → 20 31 7d',
+      '   at byte 5        ^ 31 7d → 20 31 7d',
     ]);
   });
 
   it('at the end is marked behind it', () => {
-    expect(shown('a', 'a\n').at(-1)).toBe('   byte 1       ^ (the end) → 0a');
+    expect(shown('a', 'a\n').at(-1)).toBe('   at byte 1    ^ (the end) → 0a');
   });
 
   it('from nothing is shown', () => {
     expect(shown('a', '')).toEqual([
       '   documented  a',
       '   signed      (nothing)',
-      '   byte 0      ^ 61 → (the end)',
+      '   at byte 0   ^ 61 → (the end)',
     ]);
   });
 
   it('inside a character is marked at that character', () => {
-    expect(shown('é', 'è').at(-1)).toBe('   byte 1      ^ a9 → a8');
+    expect(shown('é', 'è').at(-1)).toBe('   at byte 1   ^ a9 → a8');
   });
 
   it('far to the right has its bytes to the left', () => {
     const [documented = '', , mark = ''] = shown(`${'x'.repeat(60)}a`, `${'x'.repeat(60)}b`);
-    expect(mark).toMatch(/^ {3}byte 60 .* 61 → 62 \^$/);
+    expect(mark).toMatch(/^ {3}at byte 60 .* 61 → 62 \^$/);
     expect(mark.indexOf('^')).toBe(documented.indexOf('a', 15));
   });
 

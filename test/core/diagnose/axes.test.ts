@@ -1,6 +1,7 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { utf8 } from '../../../src/core/bytes.js';
 import { Secret } from '../../../src/core/credential.js';
+import { timestampVariants } from '../../../src/core/diagnose/axes/timestamp.js';
 import type { Subject, Surroundings } from '../../../src/core/diagnose/variant.js';
 import type { PartName, Scheme } from '../../../src/core/provider.js';
 import { influencemart } from '../../../src/providers/influencemart.js';
@@ -23,6 +24,17 @@ describe('the values of a variant', () => {
     ['timestamp/missing', 'no time at all', ''],
     ['timestamp/milliseconds', 'no time at all'],
     ['timestamp/milliseconds', '99999999999999999999'],
+    ['timestamp/float', '1739612345005', '1739612345.005'],
+    ['timestamp/float', '1739612345050', '1739612345.05'],
+    ['timestamp/float', '1739612345500', '1739612345.5'],
+    ['timestamp/float', '1739612345', '1739612345.0'],
+    ['timestamp/milliseconds-lost', '1739612345678'],
+    ['timestamp/milliseconds-lost', '2025-02-15T09:39:05Z'],
+    ['timestamp/microseconds-lost', '2025-02-15T09:39:05Z'],
+    ['timestamp/microseconds-lost', '1739612345'],
+    ['timestamp/seconds', '2025-02-15T09:39:05', '1739612345'],
+    ['timestamp/seconds', '2025-02-15T09:39:05.678', '1739612345'],
+    ['timestamp/seconds', '2025-02-15T15:09:05+05:30', '1739612345'],
     ['timestamp/padded', '1739612345', '1739612345\n', '1739612345\r\n', '1739612345 '],
     ['method/lower-case', 'POST', 'post'],
     ['method/lower-case', 'post'],
@@ -80,7 +92,31 @@ describe('the values of a variant', () => {
       'b=x y&a=1.0',
       'a=1.0&b=x y',
     ],
-    ['body/form-encoded', 'b=1&a=x+y', '{"b":"1","a":"x y"}'],
+    ['body/form-encoded', 'b=1&a=x+y'],
+    ['body/json-for-form', 'b=1&a=x+y', '{"b":"1","a":"x y"}'],
+    ['body/json-for-form', '{"b":"x y"}'],
+    [
+      'body/curl-data',
+      '{  "a": [    1  ]}',
+      '{\n  "a": [\n    1\n  ]\n}',
+      '{\n  "a": [\n    1\n  ]\n}\n',
+      '{\r\n  "a": [\r\n    1\r\n  ]\r\n}',
+      '{\r\n  "a": [\r\n    1\r\n  ]\r\n}\r\n',
+    ],
+    [
+      'body/curl-data',
+      '{    "a": {}}',
+      '{\n    "a": {}\n}',
+      '{\n    "a": {}\n}\n',
+      '{\r\n    "a": {}\r\n}',
+      '{\r\n    "a": {}\r\n}\r\n',
+    ],
+    ['body/curl-data', '[\t1]', '[\n\t1\n]', '[\n\t1\n]\n', '[\r\n\t1\r\n]', '[\r\n\t1\r\n]\r\n'],
+    ['body/curl-data', '{"a":1}'],
+    ['body/curl-data', '{\n  "a": 1\n}'],
+    ['body/curl-data', '{   "a": 1}'],
+    ['body/curl-data', '{}'],
+    ['body/curl-data', ''],
     ['body/encoded-twice', '{"a":"/"}', '"{\\"a\\":\\"/\\"}"', '"{\\"a\\":\\"\\/\\"}"'],
     ['body/unicode-form', 'e\u0301', 'é'],
     ['body/latin-1', 'a'],
@@ -126,6 +162,59 @@ describe('the values of a variant', () => {
     const values = textsOf('timestamp/within-tolerance', '1739612345');
     expect(values).toHaveLength(2 * 300);
     expect(new Set(values.map((text) => Math.abs(Number(text) - 1_739_612_345))).size).toBe(300);
+  });
+});
+
+describe('digits that were lost on the way to the header', () => {
+  it.each<[name: string, header: string, first: string, last: string]>([
+    ['milliseconds-lost', '1739612345', '1739612345001', '1739612345999'],
+    [
+      'microseconds-lost',
+      '2025-02-15T09:39:05.678Z',
+      '2025-02-15T09:39:05.678001+00:00',
+      '2025-02-15T09:39:05.678999+00:00',
+    ],
+  ])('%s: all but 000', (id, header, first, last) => {
+    const values = textsOf(`timestamp/${id}`, header);
+    expect(values).toHaveLength(999);
+    expect([values[0], values.at(-1)]).toEqual([first, last]);
+  });
+
+  it('are combined with common differences only', () => {
+    const alone = timestampVariants.filter((variant) => 'alone' in variant && variant.alone);
+    expect(alone.map(({ id }) => id)).toEqual([
+      'another-millisecond',
+      'milliseconds-lost',
+      'microseconds-lost',
+    ]);
+  });
+});
+
+describe('a time without a zone', () => {
+  afterEach(() => {
+    vi.unstubAllEnvs();
+  });
+
+  it.each(['UTC', 'Asia/Kolkata', 'America/New_York'])('is in UTC in %s too', (zone) => {
+    vi.stubEnv('TZ', zone);
+    expect(textsOf('timestamp/seconds', '2025-02-15T09:39:05')).toEqual(['1739612345']);
+    expect(textsOf('timestamp/seconds', '2025-02-15T09:39:05.678')).toEqual(['1739612345']);
+  });
+});
+
+describe('placeholders', () => {
+  it.each([
+    '$API_SECRET',
+    '${API_SECRET}',
+    '$SECRET',
+    '$VK_API_SECRET',
+    '$api_secret',
+    '{{api_secret}}',
+    '<your_api_secret>',
+    'YOUR_API_SECRET_HERE',
+    'xxx',
+  ])('%s is one', (text) => {
+    expect(textsOf('secret/placeholder', 'k')).toContain(text);
   });
 });
 

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { conclude } from '../../../src/core/diagnose/conclude.js';
 import type { Cause, Finding } from '../../../src/core/diagnose/finding.js';
 import type { Hit } from '../../../src/core/diagnose/search.js';
-import type { Subject } from '../../../src/core/diagnose/variant.js';
+import { timestampVariants } from '../../../src/core/diagnose/axes/timestamp.js';
+import type { Subject, Variant } from '../../../src/core/diagnose/variant.js';
 import {
   differencesIn,
   differencesOf,
@@ -93,10 +94,24 @@ function draw(subject: Subject, count: 2 | 3, random: Random): Case {
     const doAllCount = differences.every(
       (_, index) => signatureWith(subject, differences.toSpliced(index, 1)) !== signature,
     );
-    if (areAxesOwn && isReal(subject, differences) && doAllCount && signature !== documented) {
+    const areSearched =
+      !differences.some(isAlone) || differences.some(({ weight }) => weight === 1);
+    if (
+      areSearched &&
+      areAxesOwn &&
+      isReal(subject, differences) &&
+      doAllCount &&
+      signature !== documented
+    ) {
       return { differences, signature };
     }
   }
+}
+
+/** One of a thousand values, which is combined with common ones only. */
+function isAlone({ axis, id }: Difference): boolean {
+  const variants: readonly Variant<Uint8Array>[] = timestampVariants;
+  return axis === 'timestamp' && variants.some((each) => each.id === id && each.alone === true);
 }
 
 /** Signatures of one length search fewer algorithms than those of all lengths together. */

@@ -4,7 +4,8 @@ import { concatBytes, utf8 } from '../../../src/core/bytes.js';
 import { Secret } from '../../../src/core/credential.js';
 import { conclude } from '../../../src/core/diagnose/conclude.js';
 import type { Finding } from '../../../src/core/diagnose/finding.js';
-import type { Subject } from '../../../src/core/diagnose/variant.js';
+import { secretVariants } from '../../../src/core/diagnose/axes/secret.js';
+import type { Language, Subject } from '../../../src/core/diagnose/variant.js';
 import { kamiokash } from '../../../src/providers/kamiokash.js';
 import { vistarkriya } from '../../../src/providers/vistarkriya.js';
 import { differencesOf, isReal, nameOf, signatureWith, type Difference } from './differences.js';
@@ -71,10 +72,7 @@ describe('a finding', () => {
       ...causes.map(({ axis, documented, signed }) => [axis, documented, signed]),
     ]);
     expect(encodings).toEqual([
-      [
-        'hex-upper-case',
-        ['encoding', 'lower-case hex', 'the signature is in upper-case hex'.slice(14)],
-      ],
+      ['hex-upper-case', ['encoding', 'lower-case hex', 'upper-case hex']],
     ]);
   });
 
@@ -93,6 +91,127 @@ describe('a finding', () => {
     expect(finding?.causes).toMatchObject([
       { detail: 'the webhook secret', signed: 'the webhook secret' },
     ]);
+  });
+});
+
+describe('the encoding in words', () => {
+  const hex = signatureWith(subject, []);
+  const base64 = Buffer.from(hex, 'hex').toString('base64');
+
+  it.each<[text: string, id: string, signed: string]>([
+    [base64, 'base64', 'base64'],
+    [encodeURIComponent(base64), 'url-encoded', 'URL-encoded base64'],
+    [Buffer.from(hex).toString('base64'), 'base64-of-hex', 'the base64 of the hex text'],
+    [hex.slice(0, 40), 'cut-short', 'cut short'],
+    [`sha256=${hex}`, 'prefix', 'sha256=…'],
+    [`SHA2-256(stdin)= ${hex}`, 'prefix', 'SHA2-256(stdin)= …'],
+    [`${hex} *stdin`, 'prefix', '… *stdin'],
+    [`t=1739612345,v1=${hex}`, 'prefix', 't=1739612345,v1=…'],
+    [`${hex}\n`, 'white-space', '…\n'],
+    [`b'${hex}'`, 'white-space', "b'…'"],
+  ])('%s', (text, id, signed) => {
+    const { findings } = diagnosisOf(subject, text, { maxDifferences: 1 });
+    expect(findings.flatMap(({ causes }) => causes)).toMatchObject([
+      { axis: 'encoding', id, documented: 'lower-case hex', signed },
+    ]);
+  });
+
+  it('comes with what takes the label of openssl away', () => {
+    const { findings } = diagnosisOf(subject, `SHA2-256(stdin)= ${hex}`, { maxDifferences: 1 });
+    expect(findings[0]?.causes[0]?.remedy.any).toContain("openssl dgst … -r | cut -d' ' -f1");
+  });
+});
+
+describe('the secret in words', () => {
+  it.each<[id: string, signed: string]>([
+    ['trailing-newline', 'the secret and a newline'],
+    ['trailing-crlf', 'the secret, CR and LF'],
+    ['api-key', 'the API key'],
+    ['base64-encoded', 'the secret in base64'],
+    ['quoted', '"the secret" in quotation marks (double)'],
+    ['other-case', 'the secret in upper or lower case (upper)'],
+    ['placeholder', 'your_api_secret_here'],
+    ['empty', 'nothing'],
+  ])('%s', (id, signed) => {
+    const [finding] = findingsOf(`secret/${id}`);
+    expect(finding?.causes).toMatchObject([
+      { id, documented: 'the API secret as it is stored', signed },
+    ]);
+  });
+
+  it('is short for every record whose values are not told apart', () => {
+    const bare = secretVariants.filter(
+      (variant) => !('signed' in variant) && !['other-profile', 'placeholder'].includes(variant.id),
+    );
+    expect(bare).toEqual([]);
+  });
+});
+
+describe('the secret of another profile that is like something else', () => {
+  it.each([
+    ['a placeholder', shared('changeme')],
+    ['the own one in quotation marks', shared('"sesame"')],
+    ['the own one in capitals', shared('SESAME')],
+  ])('is not shown: %s', (_name, like) => {
+    const secret = like.surroundings.otherSecrets[0]?.secret ?? Secret.of('');
+    const signature = signatureWith({ ...like, secret }, []);
+    const { findings } = diagnosisOf(like, signature, { maxDifferences: 1 });
+    const [cause] = findings[0]?.causes ?? [];
+    expect(cause).toMatchObject({
+      id: 'other-profile',
+      detail: 'the secret of profile staging',
+      signed: 'the secret of profile staging',
+    });
+    expect(cause?.alternatives.length).toBeGreaterThan(0);
+    expect(cause?.alternatives.filter(({ detail }) => detail !== undefined)).toEqual([]);
+  });
+
+  it('is not shown where another story is told', () => {
+    // Trimmed, the own secret is a placeholder and that of the other profile.
+    const like = shared('changeme', ' changeme\n');
+    const { findings } = diagnosisOf(
+      like,
+      signatureWith({ ...like, secret: Secret.of('changeme') }, []),
+      { maxDifferences: 1 },
+    );
+    const [cause] = findings[0]?.causes ?? [];
+    expect(cause).toMatchObject({
+      id: 'trimmed',
+      signed: 'the secret without the white space around it',
+    });
+    expect(inspect(cause)).not.toContain('changeme');
+  });
+});
+
+describe('of several stories', () => {
+  it.each<[language: Language | undefined, id: string, of: Language | undefined]>([
+    [undefined, 'compact', undefined],
+    ['javascript', 'js-stringify', 'javascript'],
+    ['python', 'python-dumps-compact', 'python'],
+    ['php', 'php-json-encode', 'php'],
+    // Ruby's are rarer.
+    ['ruby', 'compact', undefined],
+  ])('%s is told by its own, or else a neutral one', (language, id, of) => {
+    expect(told('{"a": 1}', '{"a":1}', language)).toEqual([[id, of]]);
+  });
+
+  it('the first is told where each is of a language', () => {
+    expect(told('{"a":"é"}', '{"a": "\\u00e9"}')).toEqual([['python-dumps', 'python']]);
+    expect(told('{"a":"é"}', '{"a": "\\u00e9"}', 'go')).toEqual([['python-dumps', 'python']]);
+  });
+
+  it('the others are alternatives', () => {
+    const own = bodySubject('{"a": 1}');
+    const signature = signatureWith({ ...own, parts: { body: utf8('{"a":1}') } }, []);
+    const [cause] = diagnosisOf(own, signature, { maxDifferences: 1 }).findings[0]?.causes ?? [];
+    const ids = cause?.alternatives.map(({ id }) => id) ?? [];
+    expect(cause?.title).toBe('the body was signed compact');
+    expect(ids).toEqual(expect.arrayContaining(['js-stringify', 'python-dumps-compact']));
+    expect(ids).not.toContain('compact');
+  });
+
+  it('what curl dropped is told before how the file was made', () => {
+    expect(told('{  "a": 1}', '{\n  "a": 1\n}')).toEqual([['curl-data', undefined]]);
   });
 });
 
@@ -164,4 +283,26 @@ function textOf({ causes, segments, stringToSign }: Finding): string {
   return [...values, ...segments.map(({ bytes }) => bytes), stringToSign]
     .map((value) => Buffer.from(value).toString())
     .join('\n');
+}
+
+/** With the secret of another profile. */
+function shared(other: string, own = 'sesame'): Subject {
+  return {
+    ...subject,
+    secret: Secret.of(own),
+    surroundings: {
+      ...subject.surroundings,
+      otherSecrets: [{ name: 'the secret of profile staging', secret: Secret.of(other) }],
+    },
+  };
+}
+
+/** The stories that are told of a body that was signed otherwise than it was sent. */
+function told(sent: string, signed: string, language?: Language): readonly unknown[] {
+  const own = bodySubject(sent);
+  const signature = signatureWith({ ...own, parts: { body: utf8(signed) } }, []);
+  const state = searchFor(own, [signature], { maxDifferences: 1 });
+  return conclude(own, signature, state, language).findings.flatMap(({ causes }) =>
+    causes.filter(({ axis }) => axis === 'body').map(({ id, language: of }) => [id, of]),
+  );
 }

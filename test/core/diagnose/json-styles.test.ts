@@ -61,6 +61,15 @@ describe('jsonStyles', () => {
     expect(print(id, text)).toBe(output);
   });
 
+  it.each<[id: Id, title: string]>([
+    ['compact', 'the body was signed compact'],
+    ['indent-2', 'the body was signed indented by 2 spaces'],
+    ['spaced', 'the body was signed with a space after each comma and colon'],
+    ['keys-sorted', 'the body was signed with its keys sorted'],
+  ])('%s: %s', (id, title) => {
+    expect(jsonStyles.find((style) => style.id === id)?.title).toBe(title);
+  });
+
   it('is covered by the cases above', () => {
     const covered = new Set<string>(cases.map(([id]) => id));
     expect(jsonStyles.map(({ id }) => id).filter((id) => !covered.has(id))).toEqual([]);

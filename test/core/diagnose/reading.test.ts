@@ -45,6 +45,7 @@ describe('readSignature', () => {
     ['a prefix and a space', `HMAC-SHA256 ${HEX}`, 'prefix'],
     ['a doubled prefix', `sha256=sha256=${HEX}`, 'prefix'],
     ['a prefix before base64', `sha256=${BASE64}`, 'prefix'],
+    ['a time and a prefix', `t=1739612345,v1=${HEX}`, 'prefix'],
     ['0x', `0x${HEX}`, 'prefix'],
     ['a newline', `${HEX}\n`, 'white-space'],
     ['CR LF and spaces', ` \t${HEX}\r\n`, 'white-space'],

@@ -98,6 +98,14 @@ const requests: readonly Request[] = [
     secret: '0123456789ABCDEF',
     timestamp: 'iso-8601',
   },
+  {
+    name: 'without its line breaks',
+    method: 'POST',
+    path: '/orders',
+    body: '{  "b": 1,  "a": [    2  ]}',
+    secret: 'Plain-Sesame',
+    timestamp: 'seconds',
+  },
 ];
 
 /** Requests to a provider that between them have something for every variant to change. */

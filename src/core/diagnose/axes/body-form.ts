@@ -17,18 +17,24 @@ const STYLES: readonly FormStyle[] = [
   { detail: 'by Python', words: { true: 'True', false: 'False', null: 'None' } },
 ];
 
-/** A JSON object as an HTML form, nested members as `a[b]`; and a form as a JSON object. */
-export function formEncoded({ parts: { body } }: Subject): Made<Uint8Array>[] {
-  const text = body === undefined ? undefined : decodeUtf8(body);
-  if (text === undefined || text === '') {
-    return [];
-  }
-  const tree = parseJsonTree(text);
-  if (tree?.kind === 'object' && tree.members.length > 0) {
-    return STYLES.flatMap((style) => forms(tree, style));
-  }
+/** A JSON object as an HTML form, nested members as `a[b]`. */
+export function formEncoded(subject: Subject): Made<Uint8Array>[] {
+  const tree = parseJsonTree(bodyText(subject));
+  return tree?.kind === 'object' && tree.members.length > 0
+    ? STYLES.flatMap((style) => forms(tree, style))
+    : [];
+}
+
+/** An HTML form as a JSON object. */
+export function jsonForForm(subject: Subject): Made<Uint8Array>[] {
+  const text = bodyText(subject);
   const isForm = /^[^\s=&{}[\]"]+=[^\s{}]*$/.test(text);
-  return isForm ? [{ value: utf8(jsonOfForm(text)), detail: 'JSON for a form' }] : [];
+  return isForm ? [{ value: utf8(jsonOfForm(text)) }] : [];
+}
+
+/** Empty where there is none, or no UTF-8. */
+function bodyText({ parts: { body } }: Subject): string {
+  return body === undefined ? '' : (decodeUtf8(body) ?? '');
 }
 
 function forms(tree: JsonTree, { detail, words }: FormStyle): Made<Uint8Array>[] {

@@ -85,7 +85,7 @@ function* inOtherOrders(subject: Subject): Generator<Made<Uint8Array>> {
   }
 }
 
-interface JsonBody {
+export interface JsonBody {
   readonly text: string;
   readonly tree: JsonTree;
 }
@@ -93,7 +93,8 @@ interface JsonBody {
 /** What each body was parsed to: some 80 variants ask for it. */
 const parsed = new WeakMap<Uint8Array, JsonBody | 'not JSON'>();
 
-function jsonBody({ parts: { body } }: Subject): JsonBody | undefined {
+/** The body's text and what it means; undefined where it is no JSON. */
+export function jsonBody({ parts: { body } }: Subject): JsonBody | undefined {
   if (body === undefined) {
     return undefined;
   }

@@ -1,10 +1,11 @@
-import { createHash } from 'node:crypto';
 import { decodeUtf8, utf8 } from '../../bytes.js';
 import { changedText } from '../changed-text.js';
 import type { Made, Subject, Variant } from '../variant.js';
+import { encodedBodies } from './body-encoding.js';
 import { jsonBodyVariants } from './body-json.js';
 import { bytesRepr } from '../serialisers/python-repr.js';
-import { formEncoded } from './body-form.js';
+import { beforeCurlData } from './body-curl.js';
+import { formEncoded, jsonForForm } from './body-form.js';
 
 const SIGN_THE_BYTES = 'Make the body once, as bytes; sign those bytes and send them.';
 
@@ -54,6 +55,18 @@ export const bodyVariants: readonly Variant<Uint8Array>[] = [
     make: (subject) => formEncoded(subject),
   },
   {
+    id: 'json-for-form',
+    title: 'JSON was signed, and a form was sent',
+    weight: 1,
+    remedy: {
+      any: 'Send the JSON that was signed, with Content-Type: application/json.',
+      javascript: 'fetch(url, { body: JSON.stringify(data) }), not URLSearchParams',
+      python: 'requests.post(url, data=body): the JSON text, not data=dict',
+      php: 'CURLOPT_POSTFIELDS => $body: the JSON text, not an array',
+    },
+    make: (subject) => jsonForForm(subject),
+  },
+  {
     id: 'encoded-twice',
     title: 'the body was serialised twice: a JSON string that holds JSON',
     weight: 1,
@@ -69,35 +82,6 @@ export const bodyVariants: readonly Variant<Uint8Array>[] = [
     ],
   },
   {
-    id: 'base64',
-    title: 'the body was signed in base64',
-    weight: 2,
-    remedy: {
-      any: 'Some gateways hand the body over in base64: decode it before it is signed or verified.',
-      javascript: "Buffer.from(event.body, 'base64')",
-    },
-    make: ({ parts: { body } }) => [
-      ...(body === undefined ? [] : [{ value: utf8(Buffer.from(body).toString('base64')) }]),
-      ...(body !== undefined && BASE64.test(decodeUtf8(body) ?? '')
-        ? [{ value: Buffer.from(decodeUtf8(body) ?? '', 'base64'), detail: 'decoded' }]
-        : []),
-    ],
-  },
-  {
-    id: 'sha256',
-    title: 'the SHA-256 of the body was signed instead of the body',
-    weight: 2,
-    remedy: { any: 'Sign the body itself, not a digest of it.' },
-    make: (subject) => digests(subject, 'sha256'),
-  },
-  {
-    id: 'md5',
-    title: 'the MD5 of the body was signed instead of the body',
-    weight: 2,
-    remedy: { any: 'Sign the body itself, not a digest of it.' },
-    make: (subject) => digests(subject, 'md5'),
-  },
-  {
     id: 'python-bytes',
     title: "Python's text of a bytes object was signed as the body",
     weight: 2,
@@ -108,6 +92,7 @@ export const bodyVariants: readonly Variant<Uint8Array>[] = [
     },
     make: ({ parts: { body } }) => (body === undefined ? [] : [{ value: utf8(bytesRepr(body)) }]),
   },
+  ...encodedBodies,
   {
     id: 'no-value',
     title: 'the text of an empty value was signed as the body',
@@ -149,20 +134,6 @@ export const bodyVariants: readonly Variant<Uint8Array>[] = [
       fromText(subject, (text) => (text.startsWith('\ufeff') ? text.slice(1) : `\ufeff${text}`)),
   },
   {
-    id: 'url-encoded',
-    title: 'the body was URL-encoded before signing',
-    weight: 2,
-    remedy: { any: SIGN_THE_BYTES },
-    make: (subject) => [
-      ...fromText(subject, (text) => encodeURIComponent(text.toWellFormed())),
-      ...fromText(
-        subject,
-        (text) => encodeURIComponent(text.toWellFormed()).replaceAll('%20', '+'),
-        'with + for a space',
-      ),
-    ],
-  },
-  {
     id: 'latin-1',
     title: 'the body was signed in Latin-1, or as UTF-8 that was taken for Latin-1',
     weight: 2,
@@ -184,11 +155,17 @@ export const bodyVariants: readonly Variant<Uint8Array>[] = [
         fromText(subject, (text) => text.normalize(form), form),
       ),
   },
+  {
+    id: 'curl-data',
+    title: "curl's -d @file dropped the line breaks of the file that was signed",
+    weight: 1,
+    remedy: { any: 'Send the file as it is: --data-binary @file instead of -d @file.' },
+    make: (subject) => beforeCurlData(subject),
+  },
   // Last, because of a large body only as many values are made as there is room for.
   ...jsonBodyVariants,
 ];
 
-const BASE64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
 const NO_VALUES = ['[]', 'null', '""', 'undefined', 'None', 'nil', 'false'];
 const NOT_SERIALISED = ['[object Object]', 'Array', '[object FormData]', '[object Promise]'];
 
@@ -208,19 +185,6 @@ function fromText(
   detail?: string,
 ): Made<Uint8Array>[] {
   return changedText(parts.body, change, detail);
-}
-
-function digests({ parts: { body } }: Subject, digest: 'md5' | 'sha256'): Made<Uint8Array>[] {
-  if (body === undefined) {
-    return [];
-  }
-  const bytes = createHash(digest).update(body).digest();
-  return [
-    { value: utf8(bytes.toString('hex')), detail: 'hex' },
-    { value: utf8(bytes.toString('hex').toUpperCase()), detail: 'upper-case hex' },
-    { value: utf8(bytes.toString('base64')), detail: 'base64' },
-    { value: bytes, detail: 'the bytes' },
-  ];
 }
 
 function unwrapped(text: string): string {

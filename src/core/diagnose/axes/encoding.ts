@@ -1,12 +1,21 @@
 import type { SignatureEncoding } from '../../provider.js';
 import type { Variant } from '../variant.js';
 
+/** A digest's text, and what stands before and after it. */
+export interface Surrounded {
+  readonly before: string;
+  readonly digest: string;
+  readonly after: string;
+}
+
 /** How a digest became the text of a signature; its value on the axis is that text's reading. */
 export interface EncodingVariant extends Omit<Variant<never>, 'make'> {
   /** The digest that a text means in this encoding, perhaps cut short; undefined where it is none. */
   readonly decode: (text: string) => Uint8Array | undefined;
   /** The text of a digest: what a mistaken client would have sent. */
   readonly encode: (digest: Uint8Array) => string;
+  /** What stands around the digest in a text that has a decoding: `sha256=…`. */
+  readonly around?: (text: string) => Surrounded;
 }
 
 /** Encodings of the digest; the documented one of a scheme is left out by whoever reads them. */
@@ -49,11 +58,11 @@ export const encodingVariants: readonly EncodingVariant[] = [
     id: 'prefix',
     title: 'the signature has a prefix, or what a program printed around it',
     weight: 1,
-    remedy: { any: 'Send the digest alone, without a prefix such as sha256=.' },
-    decode: (text) => {
-      const rest = text.replace(PREFIX, '').replace(SUFFIX, '');
-      return rest === text ? undefined : (exactly(rest, 'hex') ?? exactly(rest, 'base64'));
+    remedy: {
+      any: "Send the digest alone, without a prefix such as sha256=. In a shell, openssl dgst … -r | cut -d' ' -f1 prints it so.",
     },
+    decode: (text) => withoutSurroundings(text, labelled(text)),
+    around: labelled,
     encode: (digest) => `sha256=${encoded(digest, 'hex')}`,
   },
   {
@@ -61,11 +70,8 @@ export const encodingVariants: readonly EncodingVariant[] = [
     title: 'the signature has white space or quotation marks around it',
     weight: 1,
     remedy: { any: 'Trim the signature: the output of a program ends with a newline.' },
-    decode: (text) => {
-      // Python writes bytes as b'…'.
-      const rest = text.replace(/^(?:b(?=["']))?[\s"']+|[\s"']+$/g, '');
-      return rest === text ? undefined : (exactly(rest, 'hex') ?? exactly(rest, 'base64'));
-    },
+    decode: (text) => withoutSurroundings(text, spaced(text)),
+    around: spaced,
     encode: (digest) => `${encoded(digest, 'hex')}\n`,
   },
   {
@@ -185,8 +191,31 @@ export const SHORTEST = 10;
 // `sha256=`, `hmac-sha256-hex=`, `v1=`, `HMAC-SHA256 `, any of them twice, `t=1739612345,v1=`, and what
 // openssl puts around a digest: `SHA2-256(stdin)= ` before it, or ` *stdin` after it.
 const PREFIX =
-  /^(?:(?:[A-Za-z][A-Za-z0-9_-]{0,20}[=:]|t=\d+,|0x|HMAC[A-Za-z0-9-]* |Bearer |[A-Z0-9-]*\(stdin\)=)\s*)+/;
+  /^(?:(?:t=\d+,|[A-Za-z][A-Za-z0-9_-]{0,20}[=:]|0x|HMAC[A-Za-z0-9-]* |Bearer |[A-Z0-9-]*\(stdin\)=)\s*)+/;
 const SUFFIX = /\s+\*?(?:stdin|-)$/;
+
+// Python writes bytes as b'…'.
+const SPACE_BEFORE = /^(?:b(?=["']))?[\s"']+/;
+const SPACE_AFTER = /[\s"']+$/;
+
+function labelled(text: string): Surrounded {
+  return surrounded(text, PREFIX, SUFFIX);
+}
+
+function spaced(text: string): Surrounded {
+  return surrounded(text, SPACE_BEFORE, SPACE_AFTER);
+}
+
+function surrounded(text: string, start: RegExp, end: RegExp): Surrounded {
+  const before = start.exec(text)?.[0] ?? '';
+  const rest = text.slice(before.length);
+  const after = end.exec(rest)?.[0] ?? '';
+  return { before, digest: rest.slice(0, rest.length - after.length), after };
+}
+
+function withoutSurroundings(text: string, { digest }: Surrounded): Uint8Array | undefined {
+  return digest === text ? undefined : (exactly(digest, 'hex') ?? exactly(digest, 'base64'));
+}
 
 function encoded(digest: Uint8Array, encoding: SignatureEncoding): string {
   return Buffer.from(digest).toString(encoding);

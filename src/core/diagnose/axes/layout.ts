@@ -1,7 +1,7 @@
 import type { PartName } from '../../provider.js';
 import { describeLayout, layoutOf, type Layout, type Piece } from '../layout.js';
+import { permutations } from '../permutations.js';
 import type { Made, Subject, Variant } from '../variant.js';
-import { permutations } from './target-query.js';
 
 /** Layouts that may have been used instead of the documented one. */
 export const layoutVariants = [
@@ -133,9 +133,7 @@ function orders({ scheme }: Subject): Layout[] {
   // Beyond that, the orders alone would be thousands.
   return documented.pieces.length > 5
     ? []
-    : permutations(documented.pieces)
-        .slice(1)
-        .map((pieces) => ({ ...documented, pieces }));
+    : [...permutations(documented.pieces)].slice(1).map((pieces) => ({ ...documented, pieces }));
 }
 
 function separators({ scheme }: Subject, texts: readonly string[]): Made<Layout>[] {

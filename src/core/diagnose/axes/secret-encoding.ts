@@ -9,6 +9,7 @@ export const otherSecretEncodings = [
     id: 'base64-decoded',
     title: 'the secret was base64-decoded before use',
     weight: 1,
+    signed: 'the bytes that the secret means in base64',
     remedy: {
       any: 'Use the secret as text: its characters are the key.',
       javascript: "createHmac('sha256', secret) without Buffer.from()",
@@ -24,6 +25,7 @@ export const otherSecretEncodings = [
     id: 'standard-webhooks',
     title: 'the secret was used without its prefix and base64-decoded',
     weight: 1,
+    signed: 'the bytes that the secret without its prefix means in base64',
     remedy: { any: 'Use the whole secret as text. Standard Webhooks decode theirs: this is none.' },
     make: (subject) => {
       const text = withoutPrefix(secretText(subject) ?? '');
@@ -34,6 +36,7 @@ export const otherSecretEncodings = [
     id: 'hex-decoded',
     title: 'the secret was hex-decoded before use',
     weight: 2,
+    signed: 'the bytes that the secret means in hex',
     remedy: { any: 'Use the secret as text: its characters are the key.' },
     make: (subject) =>
       HEX.test(secretText(subject) ?? '')
@@ -44,6 +47,7 @@ export const otherSecretEncodings = [
     id: 'base64-encoded',
     title: 'the secret was base64-encoded before use',
     weight: 2,
+    signed: 'the secret in base64',
     remedy: { any: 'Use the secret as it is.' },
     make: ({ secret }) => [{ value: utf8(Buffer.from(secret.reveal()).toString('base64')) }],
   },
@@ -51,6 +55,7 @@ export const otherSecretEncodings = [
     id: 'hex-encoded',
     title: 'the secret was hex-encoded before use',
     weight: 2,
+    signed: 'the secret in hex',
     remedy: { any: 'Use the secret as it is.' },
     make: ({ secret }) => [{ value: utf8(Buffer.from(secret.reveal()).toString('hex')) }],
   },
@@ -58,6 +63,7 @@ export const otherSecretEncodings = [
     id: 'url-encoded',
     title: 'the secret was URL-encoded before use, or decoded',
     weight: 2,
+    signed: 'the secret URL-encoded, or decoded',
     remedy: { any: 'Use the secret as it is.' },
     make: (subject) => [
       ...changedSecret(subject, (text) => encodeURIComponent(text.toWellFormed()), 'encoded'),
@@ -68,6 +74,7 @@ export const otherSecretEncodings = [
     id: 'hashed',
     title: 'a digest of the secret was used as the key',
     weight: 2,
+    signed: 'a digest of the secret',
     remedy: { any: 'Use the secret as it is: HMAC hashes it by itself where it is long.' },
     make: ({ secret }) =>
       (['hex', 'binary'] as const).map((form) => ({

@@ -1,3 +1,5 @@
+import { permutations } from '../permutations.js';
+
 /** Query parameters in the order of their names, then values; those without a query stay. */
 export function sortedQuery(target: string): string {
   return withParameters(target, (parameters) => parameters.toSorted(byCodeUnits));
@@ -8,16 +10,7 @@ export function queryOrders(target: string): string[] {
   const count = parametersOf(target).length;
   return count < 2 || count > 4
     ? []
-    : permutations(parametersOf(target)).map((order) => withParameters(target, () => order));
-}
-
-/** All orders of a few items. */
-export function permutations<T>(items: readonly T[]): T[][] {
-  return items.length <= 1
-    ? [[...items]]
-    : items.flatMap((item, index) =>
-        permutations(items.toSpliced(index, 1)).map((rest) => [item, ...rest]),
-      );
+    : [...permutations(parametersOf(target))].map((order) => withParameters(target, () => order));
 }
 
 function withParameters(

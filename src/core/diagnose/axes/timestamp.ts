@@ -2,7 +2,7 @@ import { utf8 } from '../../bytes.js';
 import { changedText } from '../changed-text.js';
 import { instant, iso, writerLike } from '../instant.js';
 import type { Made, Subject, Variant } from '../variant.js';
-import { otherReadings } from './timestamp-clock.js';
+import { MILLISECONDS_REMEDY, otherReadings } from './timestamp-clock.js';
 
 /** Timestamps that may have been signed instead of the one in the header. */
 export const timestampVariants = [
@@ -10,12 +10,7 @@ export const timestampVariants = [
     id: 'milliseconds',
     title: 'the time was signed in milliseconds',
     weight: 1,
-    remedy: {
-      any: 'Make the timestamp once, in the documented form, and use it for header and signature.',
-      javascript: 'const timestamp = String(Math.floor(Date.now() / 1000))',
-      java: 'String.valueOf(Instant.now().getEpochSecond())',
-      csharp: 'DateTimeOffset.UtcNow.ToUnixTimeSeconds().ToString()',
-    },
+    remedy: MILLISECONDS_REMEDY,
     make: (subject) => fromMs(subject, (ms) => String(ms)),
   },
   {
@@ -155,7 +150,7 @@ function fromMs(
 }
 
 function float(ms: number): string {
-  return `${Math.floor(ms / 1000)}.${String(ms % 1000).replace(/0+$/, '') || '0'}`;
+  return `${Math.floor(ms / 1000)}.${iso(ms).slice(20, 23).replace(/0+$/, '') || '0'}`;
 }
 
 function localTime(subject: Subject, name: string, minutes: number): Made<Uint8Array>[] {
