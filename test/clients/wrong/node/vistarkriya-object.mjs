@@ -4,16 +4,15 @@ import { createHmac } from 'node:crypto';
 const { VK_URL = '', VK_KEY = '', VK_SECRET = '', VK_CODE = '' } = process.env;
 
 /**
- * @param {string} method
  * @param {string} path
  * @param {any} data
  */
-async function call(method, path, data) {
+async function post(path, data) {
   const url = new URL(VK_URL + path);
   const timestamp = String(Math.floor(Date.now() / 1000));
-  const message = timestamp + method + url.pathname + data;
+  const message = timestamp + 'POST' + url.pathname + data;
   return await fetch(url, {
-    method,
+    method: 'POST',
     headers: {
       'Content-Type': 'application/json',
       'X-API-Key': VK_KEY,
@@ -25,5 +24,5 @@ async function call(method, path, data) {
   });
 }
 
-const response = await call('POST', '/verify/pan', { pan: 'ABCDE1234F' });
+const response = await post('/verify/pan', { pan: 'ABCDE1234F' });
 process.stdout.write(`${response.status}\n`);
