@@ -15,6 +15,7 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     globalSetup: ['test/global-setup.ts'],
     testTimeout: 30_000,
+    hookTimeout: 30_000,
     // Most tests wait for a process of their own, so there is room for more than one a core.
     maxWorkers: Math.ceil(availableParallelism() * 1.5),
     reporters: report === undefined ? ['default'] : ['default', ['json', { outputFile: report }]],

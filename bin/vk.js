@@ -4,9 +4,9 @@
 // The whole start-up path: see bench/ before you add to it. `require` makes an ESM view of every
 // built-in module that it loads, and getBuiltinModule does not.
 const { readFileSync, writeSync } = process.getBuiltinModule('node:fs');
-const { join } = process.getBuiltinModule('node:path');
+const paths = process.getBuiltinModule('node:path');
 
-const CLI = join(__dirname, '../dist/cli');
+const CLI = paths.join(__dirname, '../dist/cli');
 
 function main() {
   const [word, ...rest] = process.argv.slice(2);
@@ -14,7 +14,7 @@ function main() {
     printVersion();
     return;
   }
-  void load('vk.cjs').main();
+  void load('vk.cjs').main(CLI);
 }
 
 function printVersion() {
@@ -30,13 +30,13 @@ function printVersion() {
 function load(file) {
   const { enableCompileCache } = process.getBuiltinModule('node:module');
   if (enableCompileCache === undefined) {
-    return loadWithCache(join(CLI, file));
+    return loadWithCache(paths.join(CLI, file));
   }
   const folder = compileCacheFolder();
   if (folder !== undefined) {
     enableCompileCache(folder);
   }
-  return require(join(CLI, file));
+  return require(paths.join(CLI, file));
 }
 
 const loaded = new Map();
@@ -58,7 +58,7 @@ function loadWithCache(path) {
   const module = { exports: {} };
   loaded.set(path, module);
   const requireAny = (id) =>
-    id.startsWith('./') ? loadWithCache(join(path, '..', id)) : process.getBuiltinModule(id);
+    id.startsWith('./') ? loadWithCache(paths.join(path, '..', id)) : process.getBuiltinModule(id);
   script.runInThisContext()(module.exports, requireAny, module);
   return module.exports;
 }
@@ -76,9 +76,9 @@ function compileCacheFolder() {
   const { NODE_COMPILE_CACHE, XDG_CACHE_HOME } = process.env;
   const home = homeFolder();
   if (NODE_COMPILE_CACHE || XDG_CACHE_HOME) {
-    return NODE_COMPILE_CACHE || join(XDG_CACHE_HOME, 'vk');
+    return NODE_COMPILE_CACHE || paths.join(XDG_CACHE_HOME, 'vk');
   }
-  return home && join(home, '.cache', 'vk');
+  return home && paths.join(home, '.cache', 'vk');
 }
 
 function homeFolder() {

@@ -3,6 +3,7 @@
  *
  * - `cli/vk.cjs`, `cli/shared.cjs`, `cli/more.cjs`: the command line in CommonJS, which starts sooner
  *   than ESM. Its commands and adapters are evaluated when they are used: see split-cli.mjs.
+ * - `cli/audit-worker.cjs`: the program of the threads of `vk webhook audit`.
  * - `cli/vendor/*.cjs`: the packages, a file each, loaded when they are used.
  * - `cli/*.script` and `cli/*.cache`: for Node 20, those of them that signing and help run, as scripts
  *   for node:vm with V8's code cache.
@@ -70,6 +71,12 @@ export async function build() {
       outExtension: { '.js': '.cjs' },
       ...commonJs,
       plugins: [vendorEntries, withoutChildProcess],
+    }),
+    esbuild.build({
+      ...common,
+      ...commonJs,
+      entryPoints: ['src/adapters/audit-worker.ts'],
+      outfile: 'dist/cli/audit-worker.cjs',
     }),
     esbuild.build({
       ...common,

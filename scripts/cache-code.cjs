@@ -13,7 +13,7 @@ const [file = '', ...args] = process.argv.slice(2);
 const cli = path.join(__dirname, '../dist/cli');
 const wanted = path.join(cli, `${file}.cjs`);
 
-/** @type {Map<string, { exports: { main?: () => Promise<void> } }>} */
+/** @type {Map<string, { exports: { main?: (programFolder: string) => Promise<void> } }>} */
 const modules = new Map();
 
 /** @param {string} name */
@@ -27,7 +27,7 @@ function load(name) {
     return require(name);
   }
   const compiled = new Script(readFileSync(script, 'latin1'), { filename: name });
-  /** @type {{ exports: { main?: () => Promise<void> } }} */
+  /** @type {{ exports: { main?: (programFolder: string) => Promise<void> } }} */
   const loaded = { exports: {} };
   modules.set(name, loaded);
   /** @param {string} id */
@@ -43,4 +43,4 @@ function load(name) {
 }
 
 process.argv = ['node', 'vk', ...args];
-void load(path.join(cli, 'vk.cjs')).main?.();
+void load(path.join(cli, 'vk.cjs')).main?.(cli);

@@ -27,6 +27,7 @@ export type {
   SignatureEncoding,
   TimestampFormat,
   TimestampRule,
+  WebhookDefinition,
 } from './core/provider.js';
 export { sign, type RequestToSign, type SignedRequest } from './core/sign.js';
 export {
@@ -42,6 +43,13 @@ export {
   parseTimestamp,
   type Freshness,
 } from './core/timestamp.js';
+export {
+  verifyWebhook,
+  type ReceivedHeaders,
+  type VerifyWebhookOptions,
+  type WebhookVerdict,
+} from './core/verify-webhook.js';
+export { webhookHeaders } from './core/webhook.js';
 export { verify, type SignatureToVerify, type Verdict, type VerdictReason } from './core/verify.js';
 export { influencemart } from './providers/influencemart.js';
 export { kamiokash } from './providers/kamiokash.js';

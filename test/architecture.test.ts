@@ -43,6 +43,9 @@ const LAZY_ADAPTERS = [
   'http-node',
   'http-server',
   'profile-conf',
+  'state-file',
+  'delivery-store',
+  'audit-workers',
   'inquirer',
   'ora',
   'jmespath',
@@ -52,7 +55,7 @@ const LAZY_ADAPTERS = [
 const MAY_USE: Readonly<Record<string, readonly string[]>> = {
   core: ['node:crypto'],
   providers: [],
-  sandbox: ['node:crypto'],
+  sandbox: ['node:crypto', 'node:net'],
   app: [],
   'index.ts': [],
   'sandbox.ts': [],

@@ -1,4 +1,11 @@
-import { existsSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  existsSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { VkError } from '../core/error.js';
 
 /** The bytes of a file that the user named. @throws VkError `file` */
@@ -40,6 +47,15 @@ export function writeFile(path: string, bytes: Uint8Array): void {
   }
 }
 
+/** Adds to the end of a file. @throws VkError `file` */
+export function appendFile(path: string, bytes: Uint8Array): void {
+  try {
+    appendFileSync(path, bytes, { mode: 0o600 });
+  } catch (error) {
+    throw fileError('write', path, error);
+  }
+}
+
 /** The name of a system error: `ENOENT`. */
 export function errnoOf(error: unknown): string {
   return error instanceof Error && 'code' in error ? String(error.code) : '';
@@ -48,6 +64,7 @@ export function errnoOf(error: unknown): string {
 const REASONS: Readonly<Record<string, string>> = {
   ENOENT: 'it does not exist',
   EACCES: 'permission is denied',
+  EEXIST: 'there is a file in its place',
   EISDIR: 'it is a directory',
   ENOTDIR: 'a part of the path is not a directory',
   ENOSPC: 'the disk is full',

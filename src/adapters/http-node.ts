@@ -30,10 +30,12 @@ async function send(request: WireRequest, ca: string | undefined): Promise<WireR
       socket.destroy();
       fail(new Error('it changed to another protocol, which was not asked for'));
     });
+    let heard = 'without an answer';
     outgoing.once('close', () => {
-      fail(new Error('it closed the connection without an answer'));
+      fail(new Error(`it closed the connection ${heard}`));
     });
     outgoing.once('response', (incoming) => {
+      heard = 'in the middle of its answer';
       readBody(incoming).then((body) => {
         clearTimeout(timer);
         const elapsedMs = performance.now() - startedAt;
@@ -59,7 +61,14 @@ async function connector(request: WireRequest, ca: string | undefined): Promise<
   return (options) => https.request({ ...options, ca: [...rootCertificates, ca] });
 }
 
-function requestOptions({ base, method, target, headers, body }: WireRequest): RequestOptions {
+function requestOptions({
+  base,
+  method,
+  target,
+  headers,
+  body,
+  signal,
+}: WireRequest): RequestOptions {
   const isDefaultPort = base.port === (base.protocol === 'https:' ? 443 : 80);
   const hostname = base.hostname.includes(':') ? `[${base.hostname}]` : base.hostname;
   const lines: [string, string][] = [
@@ -79,6 +88,7 @@ function requestOptions({ base, method, target, headers, body }: WireRequest): R
     headers: lines.flat(),
     agent: false,
     setHost: false,
+    ...(signal !== undefined && { signal }),
   };
 }
 

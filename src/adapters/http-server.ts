@@ -1,32 +1,91 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { Answer, HttpServerPort, ReceivedRequest, RunningServer } from '../app/ports.js';
+import { createServer, STATUS_CODES, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { Duplex } from 'node:stream';
+import type {
+  Answer,
+  HttpServerPort,
+  ReceivedRequest,
+  RunningServer,
+  ServerOptions,
+  ServerTimeouts,
+} from '../app/ports.js';
 import { VkError } from '../core/error.js';
-import { pairHeaders } from './response.js';
+import { deliver } from './deliver.js';
+import { receive } from './receive.js';
 
-const MAX_REQUEST_BYTES = 16 * 1024 * 1024;
+const TIMEOUTS: ServerTimeouts = {
+  headMs: 10_000,
+  requestMs: 30_000,
+  checkMs: 5000,
+};
 
-/** A server on 127.0.0.1 that hands over raw bytes and sends back raw bytes. */
+/** A server that hands over raw bytes and sends back raw bytes. */
 export const nodeServer: HttpServerPort = {
-  listen: (port, answer) => listen(port, answer),
+  listen: (port, answer, options = {}) => listen(port, answer, options),
+  nextTurn: () =>
+    new Promise((resolve) => {
+      setImmediate(resolve);
+    }),
+  elapsedMs: () => performance.now(),
 };
 
 function listen(
   port: number,
-  answer: (request: ReceivedRequest) => Answer,
+  answer: (request: ReceivedRequest) => Answer | Promise<Answer>,
+  {
+    host = '127.0.0.1',
+    tooLarge = () => emptyAnswer(413),
+    malformed = emptyAnswer,
+    timeouts = TIMEOUTS,
+  }: ServerOptions,
 ): Promise<RunningServer> {
-  const server = createServer((incoming, outgoing) => {
-    receive(incoming).then(
-      (request) => {
-        send(outgoing, request === undefined ? PAYLOAD_TOO_LARGE : answered(request, answer));
-      },
-      () => outgoing.destroy(),
+  const options = {
+    headersTimeout: timeouts.headMs,
+    requestTimeout: timeouts.requestMs,
+    connectionsCheckingInterval: timeouts.checkMs,
+    // Node's own answer to a request without one would have no body.
+    requireHostHeader: false,
+  };
+  const onRequest = (incoming: IncomingMessage, outgoing: ServerResponse): void => {
+    if (incoming.httpVersion === '1.1' && incoming.headers.host === undefined) {
+      sendLast(
+        outgoing,
+        answered(() => malformed(400)),
+      );
+      return;
+    }
+    receive(incoming, ({ request, isTooLarge }) => {
+      if (isTooLarge) {
+        sendLast(
+          outgoing,
+          answered(() => tooLarge(request)),
+        );
+      } else {
+        const made = answered(() => answer(request));
+        if (made instanceof Promise) {
+          void sendLater(outgoing, made);
+        } else {
+          send(outgoing, made);
+        }
+      }
+    });
+  };
+  const server = createServer(options, onRequest);
+  // Whatever a client expects, it gets an answer.
+  server.on('checkExpectation', onRequest);
+  server.on('connect', (_incoming, socket) => {
+    hangUp(
+      socket,
+      answered(() => malformed(405)),
     );
+  });
+  server.on('clientError', (error, socket) => {
+    refuseMalformed(error, socket, malformed);
   });
   return new Promise((resolve, reject) => {
     server.once('error', (error) => {
-      reject(listenError(port, error));
+      reject(listenError(host, port, error));
     });
-    server.listen(port, '127.0.0.1', () => {
+    server.listen(port, host, () => {
       const address = server.address();
       resolve({
         port: typeof address === 'object' && address !== null ? address.port : port,
@@ -43,57 +102,91 @@ function listen(
 }
 
 /** A fault of ours is an answer too: one request must not end the server. */
-function answered(request: ReceivedRequest, answer: (request: ReceivedRequest) => Answer): Answer {
+function answered<Made extends Answer | Promise<Answer>>(answer: () => Made): Made | Answer {
   try {
-    return answer(request);
+    return answer();
   } catch {
-    return { status: 500, headers: [], body: new Uint8Array() };
+    return emptyAnswer(500);
   }
 }
 
-const PAYLOAD_TOO_LARGE: Answer = {
-  status: 413,
-  headers: [['Connection', 'close']],
-  body: new Uint8Array(),
-};
+async function sendLater(outgoing: ServerResponse, making: Promise<Answer>): Promise<void> {
+  send(outgoing, await making.catch(() => emptyAnswer(500)));
+}
 
-/** The whole request, or undefined where its body is too large. */
-async function receive(incoming: IncomingMessage): Promise<ReceivedRequest | undefined> {
-  const chunks: Buffer[] = [];
-  let length = 0;
-  for await (const chunk of incoming) {
-    const bytes = Buffer.from(chunk);
-    length += bytes.length;
-    if (length > MAX_REQUEST_BYTES) {
-      return undefined;
-    }
-    chunks.push(bytes);
+function emptyAnswer(status: number): Answer {
+  return { status, headers: [], body: new Uint8Array() };
+}
+
+/** Answers what is no HTTP, where somebody is there to hear it. */
+function refuseMalformed(error: Error, socket: Duplex, make: (status: number) => Answer): void {
+  const code = 'code' in error ? String(error.code) : '';
+  if (code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy();
+    return;
   }
-  return {
-    method: incoming.method ?? '',
-    // Node decodes the request line as latin1, a byte a character.
-    target: Buffer.from(incoming.url ?? '', 'latin1'),
-    headers: pairHeaders(incoming.rawHeaders),
-    body: Buffer.concat(chunks),
-  };
-}
-
-function send(outgoing: ServerResponse, { status, headers, body }: Answer): void {
-  outgoing.sendDate = false;
-  outgoing.writeHead(status, [
-    ...headers.flatMap(([name, value]) => [name, value]),
-    'Content-Length',
-    String(body.length),
-  ]);
-  outgoing.end(body);
-}
-
-function listenError(port: number, error: Error): VkError {
-  const isTaken = 'code' in error && error.code === 'EADDRINUSE';
-  return new VkError(
-    'network',
-    `cannot listen on 127.0.0.1:${port}: ${isTaken ? 'the port is in use' : error.message}`,
-    'Choose another one with --port; 0 takes a free one.',
-    { cause: error },
+  hangUp(
+    socket,
+    answered(() => make(MALFORMED[code] ?? 400)),
   );
 }
+
+const MALFORMED: Readonly<Record<string, number>> = {
+  HPE_HEADER_OVERFLOW: 431,
+  ERR_HTTP_REQUEST_TIMEOUT: 408,
+};
+
+/** Answers on a connection of which Node makes no requests any more, and ends it. */
+function hangUp(socket: Duplex, { status, headers, body }: Answer): void {
+  const lines = [
+    `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}`,
+    ...headers.map(([name, value]) => `${name}: ${value}`),
+    'Connection: close',
+    `Content-Length: ${body.length}`,
+  ];
+  socket.on('error', () => socket.destroy());
+  socket.write(`${lines.join('\r\n')}\r\n\r\n`, 'latin1');
+  socket.end(body, () => {
+    socket.destroy();
+  });
+}
+
+function sendLast(outgoing: ServerResponse, { headers, ...rest }: Answer): void {
+  send(outgoing, { ...rest, headers: [...headers, ['Connection', 'close']] });
+}
+
+function send(outgoing: ServerResponse, answer: Answer): void {
+  const { body, delivery } = answer;
+  if (delivery === undefined) {
+    sendHead(outgoing, answer);
+    outgoing.end(body);
+  } else {
+    deliver(outgoing, answer, delivery, () => {
+      sendHead(outgoing, answer);
+    });
+  }
+}
+
+function sendHead(outgoing: ServerResponse, { status, headers, body }: Answer): void {
+  outgoing.sendDate = false;
+  const flat: string[] = [];
+  for (const [name, value] of headers) {
+    flat.push(name, value);
+  }
+  flat.push('Content-Length', String(body.length));
+  outgoing.writeHead(status, flat);
+}
+
+function listenError(host: string, port: number, error: Error): VkError {
+  const code = 'code' in error ? String(error.code) : '';
+  const [why, remedy] = LISTEN_FAULTS[code] ?? [error.message, 'Choose another port with --port.'];
+  return new VkError('network', `cannot listen on ${host}:${port}: ${why}`, remedy, {
+    cause: error,
+  });
+}
+
+const LISTEN_FAULTS: Readonly<Record<string, readonly [why: string, remedy: string]>> = {
+  EADDRINUSE: ['the port is in use', 'Choose another one with --port; 0 takes a free one.'],
+  EADDRNOTAVAIL: ['no such address here', 'Give --listen an address of this machine.'],
+  EACCES: ['permission is denied', 'Choose a port from 1024 with --port; 0 takes a free one.'],
+};

@@ -36,7 +36,10 @@ async function send(agent: Dispatcher, request: WireRequest): Promise<WireRespon
       headers: groupHeaders(request.headers),
       body: request.body.length === 0 ? null : request.body,
       responseHeaders: 'raw',
-      signal: AbortSignal.timeout(request.timeoutMs),
+      signal: AbortSignal.any([
+        AbortSignal.timeout(request.timeoutMs),
+        ...(request.signal === undefined ? [] : [request.signal]),
+      ]),
     });
     const body = await readBody(response.body);
     return {

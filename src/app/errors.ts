@@ -20,6 +20,7 @@ const EXIT_BY_CODE: Readonly<Partial<Record<ErrorCode, ExitCode>>> = {
   timeout: EXIT.network,
   'live-guard': EXIT.guard,
   'other-origin': EXIT.guard,
+  exposed: EXIT.guard,
   'plain-http': EXIT.guard,
   'unsafe-file': EXIT.guard,
   cancelled: EXIT.interrupted,

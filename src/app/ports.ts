@@ -1,8 +1,10 @@
 /** What the use-cases need from the outside. Each has one adapter a vendor in `adapters/`. */
 import type { BaseUrl } from '../core/base-url.js';
+import type { AuditTask, BlockResult } from '../core/audit/task.js';
 import type { Secret } from '../core/credential.js';
 import type { Header } from '../core/headers.js';
 import type { Mode } from '../core/provider.js';
+import type { Delivery } from '../sandbox/fault-plan.js';
 
 /** A request as it goes on the wire: nothing below this may change a byte of it. */
 export interface WireRequest {
@@ -13,6 +15,8 @@ export interface WireRequest {
   readonly body: Uint8Array;
   /** For the whole exchange, in milliseconds. */
   readonly timeoutMs: number;
+  /** Ends it before that. */
+  readonly signal?: AbortSignal;
 }
 
 export interface WireResponse {
@@ -33,12 +37,16 @@ export interface ReceivedRequest {
   readonly target: Uint8Array;
   readonly headers: readonly Header[];
   readonly body: Uint8Array;
+  /** Where it came from: an IPv4 or IPv6 address. */
+  readonly remoteAddress?: string;
 }
 
 export interface Answer {
   readonly status: number;
   readonly headers: readonly Header[];
   readonly body: Uint8Array;
+  /** At once and whole where absent. */
+  readonly delivery?: Delivery;
 }
 
 export interface RunningServer {
@@ -46,11 +54,41 @@ export interface RunningServer {
   readonly close: () => Promise<void>;
 }
 
-export interface HttpServerPort {
-  /** Listens on 127.0.0.1; port 0 takes a free one. */
+/** How work shares a process with a server. */
+export interface TurnPort {
+  /** Lets the rest of the process have its turn. */
+  readonly nextTurn: () => Promise<void>;
+  /** A clock that only goes on, in milliseconds from some point. */
+  readonly elapsedMs: () => number;
+}
+
+/** Where a server listens, and what it does with requests that it cannot hand over whole. */
+export interface ServerOptions {
+  /** An IPv4 or IPv6 address of this machine; 127.0.0.1 where it is left out. */
+  readonly host?: string;
+  /** Answers a request whose body is too large, and is left out. The connection ends with it. */
+  readonly tooLarge?: (request: ReceivedRequest) => Answer;
+  /** Answers bytes that are no HTTP, or no whole request in time. The connection ends with it. */
+  readonly malformed?: (status: number) => Answer;
+  readonly timeouts?: ServerTimeouts;
+}
+
+/** How long a client may take, in milliseconds. */
+export interface ServerTimeouts {
+  /** For the head of a request. */
+  readonly headMs: number;
+  /** For all of it. */
+  readonly requestMs: number;
+  /** How often that is looked at. */
+  readonly checkMs: number;
+}
+
+export interface HttpServerPort extends TurnPort {
+  /** Listens; port 0 takes a free one. Whatever is known at once should not come as a promise. */
   readonly listen: (
     port: number,
-    answer: (request: ReceivedRequest) => Answer,
+    answer: (request: ReceivedRequest) => Answer | Promise<Answer>,
+    options?: ServerOptions,
   ) => Promise<RunningServer>;
 }
 
@@ -59,7 +97,76 @@ export interface FilePort {
   readonly read: (path: string) => Uint8Array;
   /** Replaces a file in one step, so that no reader sees half of it. */
   readonly write: (path: string, bytes: Uint8Array) => void;
+  /** Adds to the end of a file; one that is not there is made, for its owner only. */
+  readonly append: (path: string, bytes: Uint8Array) => void;
   readonly readStdin: () => Promise<Uint8Array>;
+}
+
+/** Journals that outlive a process. */
+export interface StatePort {
+  /**
+   * Opens one for this process alone; its folder is made where there is none.
+   *
+   * @throws VkError `state-file` where another process has it, `file` where it cannot be written
+   */
+  readonly open: (folder: string, name: string) => StateFile;
+}
+
+/** A journal that is read first, then written anew, and then added to. */
+export interface StateFile {
+  readonly path: string;
+  /** All of it; nothing where there is none. */
+  readonly read: () => Uint8Array;
+  /** Replaces it in one step. */
+  readonly rewrite: (pieces: Iterable<string>) => void;
+  /** Adds a line, all of it or nothing, where it outlives this process. */
+  readonly append: (line: string) => void;
+  /** Whether it has grown much since it was written anew. */
+  readonly isWorthRewriting: () => boolean;
+  readonly close: () => void;
+}
+
+/** Received webhooks that outlive a process. Several processes may add to them at once. */
+export interface DeliveryStore {
+  readonly path: string;
+  /** All lines; nothing where there are none. The last one may be torn. */
+  readonly read: () => Uint8Array;
+  /**
+   * Adds a line that ends in a line break. Where there are too many, the older half is dropped.
+   *
+   * @throws VkError `file` or `state-file`
+   */
+  readonly append: (line: string) => void;
+  /** A short id that no other delivery has. */
+  readonly newId: () => string;
+}
+
+/** Bytes that are read once, from the beginning on. */
+export interface ByteSource {
+  /** How many there are; undefined where that is not known. */
+  readonly size: number | undefined;
+  /** Reads what is there and fits; 0 at the end, and after it was closed. */
+  readonly read: (into: Uint8Array) => Promise<number>;
+  readonly close: () => Promise<void>;
+}
+
+/** Auditing blocks of a log of webhooks, on one or more cores. */
+export interface BlockAudits {
+  /**
+   * @param bytes whole lines; they may not change until the result is there
+   * @param isFirst whether the log begins with them
+   */
+  readonly audit: (bytes: Uint8Array<SharedArrayBuffer>, isFirst: boolean) => Promise<BlockResult>;
+  readonly close: () => Promise<void>;
+}
+
+export interface AuditPort {
+  /** How many threads this machine has a core for. */
+  readonly cores: number;
+  /** Opens a file, or standard input for `-`. @throws VkError `file` */
+  readonly open: (path: string) => Promise<ByteSource>;
+  /** Gets threads ready, each of which starts when it is used. */
+  readonly start: (task: AuditTask, threads: number) => BlockAudits;
 }
 
 /** A stored credential. */

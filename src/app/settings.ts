@@ -89,7 +89,8 @@ function readDemo(provider: Provider, found: Lookup): Credential {
   return { ...own, fields };
 }
 
-function chooseProfile({
+/** The profile that is named or, where it fits, the current one. @throws VkError `unknown-profile` */
+export function chooseProfile({
   flags,
   env,
   project,
@@ -125,7 +126,8 @@ export function unknownProfile(name: string, known: readonly string[]): VkError 
   );
 }
 
-function chooseProvider(
+/** Whose API it is. @throws VkError `usage` where two places name different ones */
+export function chooseProvider(
   { flags, env, project }: SettingSources,
   chosen: NamedProfile | undefined,
 ): { readonly value: Provider; readonly origin: string } {

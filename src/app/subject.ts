@@ -3,7 +3,7 @@ import { utf8 } from '../core/bytes.js';
 import type { Secret } from '../core/credential.js';
 import type { NamedScheme, NamedSecret, Subject } from '../core/diagnose/variant.js';
 import { VkError } from '../core/error.js';
-import type { Provider } from '../core/provider.js';
+import type { Provider, WebhookDefinition } from '../core/provider.js';
 import type { Parts } from '../core/string-to-sign.js';
 import { providers } from '../providers/registry.js';
 import type { ProfileSet } from './ports.js';
@@ -52,6 +52,38 @@ export function subjectOf(
       basePath: settings.basePath,
       endpoints: provider.endpoints.map(({ path }) => path),
       otherSchemes: otherSchemes(provider),
+    },
+  };
+}
+
+/**
+ * What the search for a webhook's signature starts from.
+ *
+ * @param secrets the one that should have signed, and others that may have been taken for it
+ */
+export function webhookSubjectOf(
+  { provider, definition }: { readonly provider: Provider; readonly definition: WebhookDefinition },
+  { method, target, body, timestamp, origin }: SignedParts,
+  [expected, ...otherSecrets]: readonly [NamedSecret, ...NamedSecret[]],
+): Subject {
+  return {
+    scheme: definition.scheme,
+    parts: {
+      method: utf8(method),
+      target,
+      body,
+      ...(timestamp !== undefined && { timestamp: utf8(timestamp) }),
+    },
+    secret: expected.secret,
+    surroundings: {
+      otherSecrets,
+      origins: origin === undefined ? [] : [origin],
+      basePath: '',
+      endpoints: [],
+      otherSchemes: [
+        { name: `${provider.name}'s requests`, scheme: provider.scheme },
+        ...otherSchemes(provider).filter(({ scheme }) => scheme !== definition.scheme),
+      ],
     },
   };
 }

@@ -21,7 +21,11 @@ export interface OptionSpec {
   readonly flags: string;
   readonly summary: string;
   readonly choices?: readonly string[];
+  /** What a shell offers, where other values are taken too. */
+  readonly suggestions?: readonly string[];
   readonly default?: string;
+  /** Whether it may be given several times, a value each. */
+  readonly repeats?: boolean;
 }
 
 export interface OptionGroup {

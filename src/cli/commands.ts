@@ -9,11 +9,12 @@ export interface CommandEntry {
   readonly load: () => Promise<LoadedCommand>;
 }
 
-export type CommandGroup = 'Requests:' | 'Credentials:' | 'Local sandbox:' | 'Shell:';
+export type CommandGroup = 'Requests:' | 'Webhooks:' | 'Credentials:' | 'Local sandbox:' | 'Shell:';
 
 /** What a noun with several verbs is about. */
 export const NOUNS: Readonly<Record<string, string>> = {
   profile: 'credentials of an API account',
+  webhook: 'the calls that a provider makes to you',
 };
 
 /** All commands, in the order of the help. */
@@ -41,6 +42,54 @@ export const commands: readonly CommandEntry[] = [
     summary: 'find out why a signature does not match',
     group: 'Requests:',
     load: async () => (await import('./commands/diagnose.js')).diagnoseCommand,
+  },
+  {
+    name: 'webhook verify',
+    summary: 'verify a payload and say why it fails',
+    group: 'Webhooks:',
+    load: async () => (await import('./commands/webhook-verify.js')).webhookVerifyCommand,
+  },
+  {
+    name: 'webhook sign',
+    summary: 'print the headers that sign a payload',
+    group: 'Webhooks:',
+    load: async () => (await import('./commands/webhook-sign.js')).webhookSignCommand,
+  },
+  {
+    name: 'webhook send',
+    summary: 'send a test event to a handler, or all that it must refuse',
+    group: 'Webhooks:',
+    load: async () => (await import('./commands/webhook-send.js')).webhookSendCommand,
+  },
+  {
+    name: 'webhook listen',
+    summary: 'receive, verify, record and pass on webhooks',
+    group: 'Webhooks:',
+    load: async () => (await import('./commands/webhook-listen.js')).webhookListenCommand,
+  },
+  {
+    name: 'webhook list',
+    summary: 'list the webhooks that were received',
+    group: 'Webhooks:',
+    load: async () => (await import('./commands/webhook-list.js')).webhookListCommand,
+  },
+  {
+    name: 'webhook show',
+    summary: 'show a webhook that was received',
+    group: 'Webhooks:',
+    load: async () => (await import('./commands/webhook-show.js')).webhookShowCommand,
+  },
+  {
+    name: 'webhook replay',
+    summary: 'send a webhook that was received to the handler again',
+    group: 'Webhooks:',
+    load: async () => (await import('./commands/webhook-replay.js')).webhookReplayCommand,
+  },
+  {
+    name: 'webhook audit',
+    summary: 'verify a log of deliveries',
+    group: 'Webhooks:',
+    load: async () => (await import('./commands/webhook-audit.js')).webhookAuditCommand,
   },
   {
     name: 'profile add',

@@ -1,7 +1,15 @@
 import { dirname, join } from 'node:path';
-import { isOwnFile, readFile, readFileIfPresent, writeFile } from '../adapters/files.js';
+import {
+  appendFile,
+  isOwnFile,
+  readFile,
+  readFileIfPresent,
+  writeFile,
+} from '../adapters/files.js';
 import { profileFile } from '../adapters/profile-file.js';
 import type {
+  AuditPort,
+  DeliveryStore,
   FilePort,
   HttpPort,
   HttpServerPort,
@@ -10,6 +18,7 @@ import type {
   PromptPort,
   QueryPort,
   Spinner,
+  StatePort,
 } from '../app/ports.js';
 import { parseProjectFile, type ProjectFile } from '../app/project-file.js';
 import { variable, type Environment } from '../app/value-sources.js';
@@ -19,6 +28,8 @@ import type { Terminal } from './terminal.js';
 /** The outside world, each part of it loaded when it is used. */
 export interface Deps {
   readonly nowMs: () => number;
+  /** Does something once so many milliseconds have passed. */
+  readonly later: (ms: number, work: () => void) => void;
   readonly files: FilePort;
   readonly profiles: ProfileReader;
   readonly profileWriter: () => Promise<ProfileWriter>;
@@ -26,6 +37,11 @@ export interface Deps {
   /** What sends to that base URL: undici where a proxy is set for it, node otherwise. */
   readonly http: (base: BaseUrl) => Promise<HttpPort>;
   readonly server: () => Promise<HttpServerPort>;
+  readonly state: () => Promise<StatePort>;
+  /** The webhooks that were received. */
+  readonly deliveries: () => Promise<DeliveryStore>;
+  /** What audits logs of webhooks, on several threads. */
+  readonly audit: () => Promise<AuditPort>;
   readonly prompts: () => Promise<PromptPort>;
   readonly query: () => Promise<QueryPort>;
   /** Shows that something is going on. */
@@ -37,12 +53,24 @@ export function wireDeps(terminal: Terminal): Deps {
   const profiles = profileFile(configFolder(terminal));
   return {
     nowMs: Date.now,
-    files: { read: readFile, write: writeFile, readStdin: terminal.readStdin },
+    later: (ms, work) => {
+      setTimeout(work, ms);
+    },
+    files: { read: readFile, write: writeFile, append: appendFile, readStdin: terminal.readStdin },
     profiles,
     profileWriter: async () => (await import('../adapters/profile-conf.js')).profileConf(profiles),
     project: () => findProject(terminal.cwd(), terminal.uid()),
     http: (base) => chooseHttp(base, terminal.env),
     server: async () => (await import('../adapters/http-server.js')).nodeServer,
+    state: async () => (await import('../adapters/state-file.js')).stateFile,
+    deliveries: async () =>
+      (await import('../adapters/delivery-store.js')).deliveryStore(
+        join(stateFolder(terminal), 'webhooks.jsonl'),
+      ),
+    audit: async () =>
+      (await import('../adapters/audit-workers.js')).auditWorkers(
+        join(terminal.programFolder, 'audit-worker.cjs'),
+      ),
     prompts: async () =>
       (await import('../adapters/inquirer.js')).inquirerPrompts(terminal.promptStream()),
     query: async () => (await import('../adapters/jmespath.js')).jmespath,
@@ -69,6 +97,26 @@ export function configFolder({
   // A relative path there has no meaning, says the XDG Base Directory Specification.
   const xdg = variable(env, 'XDG_CONFIG_HOME');
   return join(xdg?.startsWith('/') === true ? xdg : join(home(), '.config'), 'vk');
+}
+
+/** The platform's folder for what a program records. */
+export function stateFolder({
+  env,
+  platform,
+  home,
+}: Pick<Terminal, 'env' | 'platform' | 'home'>): string {
+  const own = variable(env, 'VK_STATE_DIR');
+  if (own !== undefined) {
+    return own;
+  }
+  if (platform === 'win32') {
+    return join(variable(env, 'LOCALAPPDATA') ?? join(home(), 'AppData', 'Local'), 'vk');
+  }
+  if (platform === 'darwin') {
+    return join(home(), 'Library', 'Application Support', 'vk');
+  }
+  const xdg = variable(env, 'XDG_STATE_HOME');
+  return join(xdg?.startsWith('/') === true ? xdg : join(home(), '.local', 'state'), 'vk');
 }
 
 /** The nearest `.vk.json` of the working folder or one above it that is this user's own. */

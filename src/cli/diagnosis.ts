@@ -13,7 +13,7 @@ import { withProgress } from './search-progress.js';
 
 /** Everything that a diagnosis has to say. */
 export interface Diagnosis {
-  readonly settings: Settings;
+  readonly settings: Pick<Settings, 'provider' | 'profile'>;
   /** What the provider's procedure signs for this request. */
   readonly documented: Uint8Array;
   readonly outcome: DiagnoseOutcome;

@@ -6,11 +6,15 @@ import { renderError } from './render/error.js';
 import { paletteFor } from './render/palette.js';
 import { processTerminal, type Terminal } from './terminal.js';
 
-/** Runs vk in this process: the only place where errors are caught and the exit status is set. */
-export async function main(): Promise<void> {
+/**
+ * Runs vk in this process: the only place where errors are caught and the exit status is set.
+ *
+ * @param programFolder where the build has put this file
+ */
+export async function main(programFolder: string): Promise<void> {
   // Whatever is lost on the way must not look like success.
   process.exitCode = EXIT.internal;
-  const terminal = processTerminal();
+  const terminal = processTerminal(programFolder);
   process.exitCode = await run(terminal);
 }
 

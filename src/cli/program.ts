@@ -44,8 +44,11 @@ export function declare(command: Command, spec: CommandSpec): Command {
   }
   for (const { heading, options } of spec.options) {
     command.optionsGroup(heading);
-    for (const { flags, summary, choices, default: value } of options) {
+    for (const { flags, summary, choices, default: value, repeats } of options) {
       const option = new Option(flags, summary).default(value);
+      if (repeats === true) {
+        option.argParser(addValue);
+      }
       command.addOption(choices === undefined ? option : option.choices(choices));
     }
   }
@@ -53,6 +56,10 @@ export function declare(command: Command, spec: CommandSpec): Command {
     .optionsGroup('Help:')
     .helpOption('-h, --help', 'show this help')
     .addHelpText('after', exampleText(spec.examples));
+}
+
+function addValue(value: string, before: readonly string[] = []): readonly string[] {
+  return [...before, value];
 }
 
 /** What commander parsed, in the form that commands read. */

@@ -64,7 +64,8 @@ function readText(path: string, files: FilePort): string {
   return text;
 }
 
-async function readData(data: string, files: FilePort): Promise<Uint8Array> {
+/** The bytes of `--data`: a text, `@FILE`, or `@-` for standard input. */
+export async function readData(data: string, files: FilePort): Promise<Uint8Array> {
   if (data === '@-') {
     return await files.readStdin();
   }

@@ -10,10 +10,14 @@ export interface Output {
   readonly write: (data: string | Uint8Array) => void;
   /** Why something could not be written; a reader that has gone away is no failure. */
   readonly failure: () => string | undefined;
+  /** Resolves once a slow reader has caught up; with false where the reader has gone away. */
+  readonly drained: () => Promise<boolean>;
 }
 
 /** The process as the commands see it; the only view of it that they have. */
 export interface Terminal {
+  /** The folder of vk's own program files. */
+  readonly programFolder: string;
   /** What follows the command's name. */
   readonly argv: readonly string[];
   readonly env: Environment;
@@ -36,9 +40,10 @@ export interface Terminal {
 }
 
 /** The real process. */
-export function processTerminal(): Terminal {
+export function processTerminal(programFolder: string): Terminal {
   const stderr = new ProcessOutput(2, () => process.stderr);
   return {
+    programFolder,
     argv: process.argv.slice(2),
     env: process.env,
     platform: process.platform,
@@ -96,6 +101,18 @@ class ProcessOutput implements Output {
   readonly columns = (): number => (this.isTerminal ? this.#stream().columns : 80);
 
   readonly failure = (): string | undefined => this.#failure;
+
+  readonly drained = async (): Promise<boolean> => {
+    const stream = this.#slow;
+    if (stream?.writableNeedDrain === true && !this.#isClosed) {
+      await new Promise<void>((resolve) => {
+        stream.once('drain', resolve).once('error', () => {
+          resolve();
+        });
+      });
+    }
+    return !this.#isClosed;
+  };
 
   readonly write = (data: string | Uint8Array): void => {
     let rest: Uint8Array = typeof data === 'string' ? Buffer.from(data) : data;

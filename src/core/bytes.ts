@@ -1,9 +1,25 @@
 const encoder = new TextEncoder();
 let strictDecoder: InstanceType<typeof TextDecoder> | undefined;
 
+/** Up to here, a loop is faster than a call of the encoder. */
+const SHORT = 128;
+
 /** The UTF-8 bytes of a text. */
 export function utf8(text: string): Uint8Array {
-  return encoder.encode(text);
+  return (text.length <= SHORT ? ascii(text) : undefined) ?? encoder.encode(text);
+}
+
+/** The bytes of a text that is ASCII; undefined for any other. */
+function ascii(text: string): Uint8Array | undefined {
+  const bytes = new Uint8Array(text.length);
+  for (let index = 0; index < text.length; index += 1) {
+    const code = text.charCodeAt(index);
+    if (code > 0x7f) {
+      return undefined;
+    }
+    bytes[index] = code;
+  }
+  return bytes;
 }
 
 /** The text of UTF-8 bytes, a byte order mark kept; undefined where the bytes are not UTF-8. */

@@ -18,6 +18,7 @@ export type ErrorCode =
   | 'profile-exists'
   | 'profile-file'
   | 'project-file'
+  | 'state-file'
   | 'file'
   | 'query'
   | 'network'
@@ -25,6 +26,7 @@ export type ErrorCode =
   | 'cancelled'
   | 'live-guard'
   | 'other-origin'
+  | 'exposed'
   | 'plain-http'
   | 'unsafe-file'
   | 'internal';

@@ -91,6 +91,18 @@ export function checkedHeader(name: string, value: string): Header {
 
 /** A header's value; names are compared without case. */
 export function findHeader(headers: readonly Header[], name: string): string | undefined {
-  const wanted = name.toLowerCase();
-  return headers.find(([other]) => other.toLowerCase() === wanted)?.[1];
+  let wanted: string | undefined;
+  for (const [other, value] of headers) {
+    // Most names differ in their length, or are written as documented: both are cheaper to compare.
+    if (other === name) {
+      return value;
+    }
+    if (other.length === name.length) {
+      wanted ??= name.toLowerCase();
+      if (other.toLowerCase() === wanted) {
+        return value;
+      }
+    }
+  }
+  return undefined;
 }

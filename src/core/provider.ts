@@ -2,6 +2,19 @@
  * What a provider definition is made of. A definition is data: signing, verification, the sandbox,
  * help and completions all read it, and none of them knows a provider by name.
  */
+import type { SandboxDefinition } from './sandbox-definition.js';
+
+export type {
+  ActionRoute,
+  BodyParameter,
+  CannedRoute,
+  DemoCredential,
+  ParameterType,
+  Refusal,
+  RefusalReason,
+  SandboxDefinition,
+  SandboxRoute,
+} from './sandbox-definition.js';
 
 /** A part of a request that a scheme can sign. */
 export type PartName = 'timestamp' | 'method' | 'target' | 'body' | 'email';
@@ -31,7 +44,7 @@ export interface Scheme {
 /** The key of an item's citation in {@link Provider.sources}. */
 export type SourceId = string;
 
-interface Cited {
+export interface Cited {
   /** The page that says so, or `vk` for a choice of ours where the pages are silent. */
   readonly source: SourceId;
 }
@@ -57,6 +70,8 @@ export interface FieldShape {
 /** A beginning of an API key that tells which mode it belongs to. */
 export interface KeyKind extends Cited {
   readonly prefix: string;
+  /** The provider's own word for it. */
+  readonly name: string;
   readonly mode: Mode;
 }
 
@@ -159,59 +174,6 @@ export interface WebhookDefinition extends Cited {
   /** Which secret signs: the webhook secret, or the API's own. */
   readonly key: 'webhook' | 'api';
   readonly events: readonly { readonly name: string; readonly summary: string }[];
-}
-
-/** Reasons for which a provider refuses a request before looking at what it asks. */
-export type RefusalReason =
-  | 'method-not-allowed'
-  | 'missing-key'
-  | 'missing-timestamp'
-  | 'missing-signature'
-  | 'missing-code'
-  | 'unknown-key'
-  | 'wrong-code'
-  | 'timestamp'
-  | 'signature'
-  | 'content-type'
-  | 'missing-option'
-  | 'not-found';
-
-export interface Refusal extends Cited {
-  readonly status: number;
-  /** Absent where the provider documents no codes. */
-  readonly code?: string;
-  readonly message: string;
-}
-
-/**
- * A canned answer. `body` is JSON text, never parsed, so that `15420.50` stays as it is;
- * `{{now}}`, `{{nowSeconds}}`, `{{id}}`, `{{bytes}}`, `{{sha256}}` and `{{apiKey}}` are replaced.
- */
-export interface SandboxRoute extends Cited {
-  readonly method: string;
-  /** Without the base path. A final `*` stands for any ending. */
-  readonly path: string;
-  readonly status: number;
-  readonly body: string;
-}
-
-export interface DemoCredential {
-  readonly apiKey: string;
-  readonly secret: string;
-  readonly code?: string;
-  readonly email?: string;
-  readonly webhookSecret?: string;
-}
-
-/** What the local sandbox needs beyond the documentation. Its values are the sandbox's own. */
-export interface SandboxDefinition {
-  readonly demo: DemoCredential;
-  /** Credentials of the provider's own code samples, so that a sample runs as it stands. */
-  readonly samples: readonly DemoCredential[];
-  readonly refusals: Readonly<Partial<Record<RefusalReason, Refusal>>>;
-  /** JSON text of an error answer, with `{{code}}`, `{{message}}` and `{{status}}`. */
-  readonly errorBody: string;
-  readonly routes: readonly SandboxRoute[];
 }
 
 export interface Provider {

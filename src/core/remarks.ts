@@ -20,6 +20,7 @@ export type RemarkId =
   | 'method'
   | 'multipart'
   | 'same-key'
+  | 'keys-sorted'
   | `missing-${FieldWords}`
   | `${FieldWords}-shape`
   | 'key-mode'

@@ -45,7 +45,8 @@ export function pathBelow(basePath: string, target: string): string {
   return hasBasePath(basePath, path) ? path.slice(basePath.length) : path;
 }
 
-function hasBasePath(basePath: string, path: string): boolean {
+/** Whether a target is the base path, or below it. */
+export function hasBasePath(basePath: string, path: string): boolean {
   if (basePath === '' || !path.startsWith(basePath)) {
     return false;
   }

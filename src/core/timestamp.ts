@@ -41,6 +41,10 @@ export function checkFreshness(text: string, rule: TimestampRule, nowMs: number)
 
 /** `Date.parse` moves 30 February into March; a signature's timestamp may not move. */
 function isCalendarDate(text: string): boolean {
+  // Every month has so many days, and most timestamps are spared the rest.
+  if (text.charCodeAt(8) < 0x32 || (text.charCodeAt(8) === 0x32 && text.charCodeAt(9) < 0x39)) {
+    return true;
+  }
   const [year, month, day] = text.slice(0, 10).split('-').map(Number);
   if (year === undefined || month === undefined || day === undefined) {
     return false;

@@ -1,4 +1,5 @@
 import type { Provider } from '../core/provider.js';
+import { sandbox } from './kamiokash/sandbox.js';
 
 /**
  * KamioKash, `https://api.kamiokash.com/v1`, documented on its page "KamioKash API".
@@ -77,76 +78,5 @@ export const kamiokash = {
     ],
     source: 'api',
   },
-  sandbox: {
-    demo: {
-      apiKey: 'kamio_sandbox_demo',
-      secret: 'kamio-sandbox-demo-secret',
-      webhookSecret: 'kamio-sandbox-demo-webhook-secret',
-    },
-    samples: [],
-    refusals: {
-      'missing-key': { status: 401, message: 'Missing X-API-Key', source: 'vk' },
-      'missing-timestamp': { status: 401, message: 'Missing X-Timestamp', source: 'vk' },
-      'missing-signature': { status: 401, message: 'Missing X-Signature', source: 'vk' },
-      'unknown-key': { status: 401, message: 'Unknown API key', source: 'vk' },
-      timestamp: { status: 401, message: 'Timestamp outside the tolerance', source: 'vk' },
-      signature: { status: 401, message: 'Invalid signature', source: 'vk' },
-      'not-found': { status: 404, message: 'Not found', source: 'vk' },
-    },
-    errorBody: '{"error":{{message}}}',
-    routes: [
-      {
-        method: 'POST',
-        path: '/orders/simple',
-        status: 200,
-        body: '{"id":"v_{{id}}","date":"{{now}}","owner":"cust_abc123","codes":[{"code":"SPEND_ME_NOW","codeRenderType":"text","isUsed":false,"expiresAt":"2030-01-27T09:23:06.659Z"}]}',
-        source: 'api',
-      },
-      // The page names the resources and shows no answer of theirs: the following are the sandbox's own.
-      {
-        method: 'POST',
-        path: '/member',
-        status: 200,
-        body: '{"id":"m_{{id}}","externalId":"cust_abc123","firstName":"Leo","lastName":"Kash"}',
-        source: 'vk',
-      },
-      {
-        method: 'GET',
-        path: '/member*',
-        status: 200,
-        body: '{"externalId":"cust_abc123","firstName":"Leo","lastName":"Kash"}',
-        source: 'vk',
-      },
-      {
-        method: 'GET',
-        path: '/orders*',
-        status: 200,
-        body: '[{"id":"v_xyz789","date":"2026-01-27T09:23:06.659Z","owner":"cust_abc123","codes":[{"code":"SPEND_ME_NOW","codeRenderType":"text","isUsed":false,"expiresAt":"2030-01-27T09:23:06.659Z"}]}]',
-        source: 'vk',
-      },
-      {
-        method: 'GET',
-        path: '/wallet*',
-        status: 200,
-        body: '{"wallet_id":"w_123","owner":"cust_abc123"}',
-        source: 'vk',
-      },
-      { method: 'GET', path: '/transactions*', status: 200, body: '[]', source: 'vk' },
-      {
-        method: 'GET',
-        path: '/rewards*',
-        status: 200,
-        body: '[{"variantId":"VERY_COOL_GIFT_CARD_1"}]',
-        source: 'vk',
-      },
-      { method: 'GET', path: '/campaigns*', status: 200, body: '[]', source: 'vk' },
-      {
-        method: 'POST',
-        path: '/*',
-        status: 200,
-        body: '{"id":"sbx_{{id}}","receivedBytes":{{bytes}},"receivedSha256":"{{sha256}}"}',
-        source: 'vk',
-      },
-    ],
-  },
+  sandbox,
 } as const satisfies Provider;

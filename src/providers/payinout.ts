@@ -1,4 +1,5 @@
 import type { Provider } from '../core/provider.js';
+import { sandbox } from './payinout/sandbox.js';
 
 /**
  * The PayIn/PayOut merchant API, documented on its page "Introduction & Authentication".
@@ -71,73 +72,5 @@ export const payinout = {
     events: [],
     source: 'introduction',
   },
-  sandbox: {
-    demo: {
-      apiKey: 'payinout_sandbox_demo',
-      secret: 'payinout-sandbox-demo-secret',
-      email: 'merchant@example.com',
-    },
-    samples: [],
-    refusals: {
-      'method-not-allowed': { status: 405, message: 'only POST is accepted', source: 'vk' },
-      'content-type': {
-        status: 415,
-        message: 'Content-Type must be application/json',
-        source: 'vk',
-      },
-      'missing-key': { status: 401, message: 'X-App-Token is missing', source: 'vk' },
-      'missing-timestamp': { status: 401, message: 'X-App-Access-Ts is missing', source: 'vk' },
-      'missing-signature': { status: 401, message: 'X-App-Access-Sig is missing', source: 'vk' },
-      'unknown-key': { status: 401, message: 'unknown X-App-Token', source: 'vk' },
-      timestamp: { status: 401, message: 'X-App-Access-Ts is too old or too new', source: 'vk' },
-      signature: { status: 401, message: 'X-App-Access-Sig does not match', source: 'vk' },
-      'not-found': { status: 404, message: 'no such endpoint', source: 'vk' },
-    },
-    errorBody: '{"success":false,"message":{{message}}}',
-    // The page documents what the API does, and no path: these are the sandbox's own.
-    routes: [
-      {
-        method: 'POST',
-        path: '/payin',
-        status: 200,
-        body: '{"success":true,"id":"in_{{id}}","type":"PayIn","status":"created"}',
-        source: 'vk',
-      },
-      {
-        method: 'POST',
-        path: '/payout',
-        status: 200,
-        body: '{"success":true,"id":"out_{{id}}","type":"PayOut","status":"created"}',
-        source: 'vk',
-      },
-      {
-        method: 'POST',
-        path: '/balance',
-        status: 200,
-        body: '{"success":true,"balance":250000.00}',
-        source: 'vk',
-      },
-      {
-        method: 'POST',
-        path: '/statistics',
-        status: 200,
-        body: '{"success":true,"payIn":{"count":12,"total":48250.75},"payOut":{"count":3,"total":9100.00}}',
-        source: 'vk',
-      },
-      {
-        method: 'POST',
-        path: '/disputes',
-        status: 200,
-        body: '{"success":true,"disputes":[]}',
-        source: 'vk',
-      },
-      {
-        method: 'POST',
-        path: '/*',
-        status: 200,
-        body: '{"success":true,"id":"sbx_{{id}}","receivedBytes":{{bytes}},"receivedSha256":"{{sha256}}"}',
-        source: 'vk',
-      },
-    ],
-  },
+  sandbox,
 } as const satisfies Provider;

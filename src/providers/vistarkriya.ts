@@ -1,4 +1,5 @@
 import type { Provider } from '../core/provider.js';
+import { sandbox } from './vistarkriya/sandbox.js';
 
 /**
  * Vistar Kriya, `https://vistarkriya.com/api/v1`.
@@ -159,93 +160,5 @@ export const vistarkriya = {
     summary: 'every API key needs 1 to 5 addresses',
     source: 'workspace',
   },
-  sandbox: {
-    demo: { apiKey: 'vk_live_sandbox_demo', secret: 'vk-sandbox-demo-secret', code: '246810' },
-    // The reference page's PHP sample, as it stands.
-    samples: [
-      { apiKey: 'vk_live_your_api_key_here', secret: 'your_api_secret_here', code: '123456' },
-    ],
-    refusals: {
-      'missing-key': {
-        status: 401,
-        code: 'AUTH_MISSING_KEY',
-        message: 'X-API-Key header not sent',
-        source: 'workspace',
-      },
-      'unknown-key': {
-        status: 401,
-        code: 'AUTH_INVALID_KEY',
-        message: 'API key not found',
-        source: 'workspace',
-      },
-      timestamp: {
-        status: 401,
-        code: 'TIMESTAMP_EXPIRED',
-        message: 'Timestamp older than 5 minutes',
-        source: 'workspace',
-      },
-      signature: {
-        status: 401,
-        code: 'HMAC_INVALID',
-        message: 'Signature verification failed',
-        source: 'reference',
-      },
-      // "Missing any one will result in a 401 error": the codes of these are the sandbox's own choice.
-      'missing-timestamp': {
-        status: 401,
-        code: 'HMAC_INVALID',
-        message: 'X-Timestamp header not sent',
-        source: 'vk',
-      },
-      'missing-signature': {
-        status: 401,
-        code: 'HMAC_INVALID',
-        message: 'X-Signature header not sent',
-        source: 'vk',
-      },
-      'missing-code': {
-        status: 401,
-        code: 'AUTH_MISSING_KEY',
-        message: 'X-Tenant-Code or X-Admin-Code header not sent',
-        source: 'vk',
-      },
-      'wrong-code': {
-        status: 401,
-        code: 'AUTH_INVALID_KEY',
-        message: 'the code does not belong to this API key',
-        source: 'vk',
-      },
-      'not-found': {
-        status: 404,
-        code: 'NOT_FOUND',
-        message: 'no such endpoint',
-        source: 'vk',
-      },
-    },
-    errorBody: '{"success":false,"error_code":{{code}},"message":{{message}}}',
-    routes: [
-      {
-        method: 'GET',
-        path: '/wallet/balance',
-        status: 200,
-        body: '{"success":true,"data":{"balance":15420.50,"currency":"INR","last_updated":"{{nowSeconds}}"}}',
-        source: 'reference',
-      },
-      {
-        method: 'GET',
-        path: '/wallet/core/balance.php',
-        status: 200,
-        body: '{"success":true,"data":{"balance":15420.50,"currency":"INR","last_updated":"{{nowSeconds}}"}}',
-        source: 'reference',
-      },
-      // The page documents that a POST gets a predefined dummy in sandbox mode, not what it holds.
-      {
-        method: 'POST',
-        path: '/*',
-        status: 200,
-        body: '{"success":true,"data":{"reference":"SBX-{{id}}","status":"DUMMY","charged":0.00,"received_bytes":{{bytes}},"received_sha256":"{{sha256}}"}}',
-        source: 'vk',
-      },
-    ],
-  },
+  sandbox,
 } as const satisfies Provider;

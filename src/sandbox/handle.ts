@@ -1,100 +1,123 @@
-import { createHash } from 'node:crypto';
-import { utf8 } from '../core/bytes.js';
-import type { Header } from '../core/headers.js';
-import type { Provider, RefusalReason, SandboxRoute } from '../core/provider.js';
-import { pathBelow } from '../core/target.js';
-import { carried, type RuleContext, type SandboxRequest } from './rule.js';
+import type { ActionRoute, CannedRoute, Provider } from '../core/provider.js';
+import { hasBasePath, pathBelow } from '../core/target.js';
+import { callOf } from './action-call.js';
+import { actions } from './actions/registry.js';
+import { firstEvent } from './events.js';
+import { parseObject } from './fields.js';
+import { firstAnswer, keepAnswer } from './idempotency.js';
+import { writeJson } from './json.js';
+import { fill, finish, respond, respondError, tokens, type SandboxResponse } from './response.js';
+import { findRoute } from './route.js';
+import { carried, type Refused, type RuleContext, type SandboxRequest } from './rule.js';
 import { rules } from './rules/registry.js';
 import type { SandboxState } from './state.js';
 
-export interface SandboxResponse {
-  readonly status: number;
-  readonly headers: readonly Header[];
-  readonly body: Uint8Array;
-}
+export type { SandboxResponse } from './response.js';
 
-/** Answers a request as the provider documents it. Pure: the same arguments, the same answer. */
+/**
+ * Answers a request as the provider documents it. Pure but for `state.memory`: the same arguments, the
+ * same answer.
+ */
 export function handle(
   request: SandboxRequest,
   provider: Provider,
   state: SandboxState,
   nowMs: number,
 ): SandboxResponse {
-  const apiKey = carried({ provider, request }, 'apiKey');
-  const account = state.accounts.find(({ fields }) => fields.apiKey === apiKey);
-  const context: RuleContext = { provider, request, account, nowMs };
-  for (const rule of rules) {
-    const reason = rule(context);
-    if (reason !== undefined) {
-      return refuse(context, state, reason);
-    }
-  }
-  const route = findRoute(provider, request);
-  return route === undefined
-    ? refuse(context, state, 'not-found')
-    : respond(context, state, route.status, fill(route.body, tokens(context)));
+  const context = contextOf(request, provider, state, nowMs);
+  const refused = firstRefusal(context);
+  return finish(context, refused === undefined ? answer(context) : refuse(context, refused));
 }
 
-function findRoute(provider: Provider, request: SandboxRequest): SandboxRoute | undefined {
-  const path = pathBelow(provider.basePath, targetText(request));
-  const method = request.method === 'HEAD' ? 'GET' : request.method;
-  return provider.sandbox.routes.find(
-    (route) => (route.method === '*' || route.method === method) && matches(route.path, path),
-  );
-}
-
-function matches(pattern: string, path: string): boolean {
-  return pattern.endsWith('*') ? path.startsWith(pattern.slice(0, -1)) : path === pattern;
-}
-
-function refuse(context: RuleContext, state: SandboxState, reason: RefusalReason): SandboxResponse {
-  const { errorBody, refusals } = context.provider.sandbox;
-  const { status, code, message } = refusals[reason] ?? { status: 400, message: reason };
-  const body = fill(errorBody, {
-    code: JSON.stringify(code ?? null),
-    message: JSON.stringify(message),
-    status: String(status),
-  });
-  return respond(context, state, status, body);
-}
-
-function respond(
-  { provider, request, nowMs }: RuleContext,
+function contextOf(
+  request: SandboxRequest,
+  provider: Provider,
   state: SandboxState,
-  status: number,
-  body: string,
-): SandboxResponse {
-  const headers: Header[] = [
-    ['Date', new Date(nowMs).toUTCString()],
-    ['Content-Type', 'application/json'],
-  ];
-  if (provider.mode !== undefined) {
-    headers.push([provider.mode.header, state.settings.mode]);
-  }
-  return { status, headers, body: request.method === 'HEAD' ? new Uint8Array() : utf8(body) };
-}
-
-function tokens({ request, account, nowMs }: RuleContext): Readonly<Record<string, string>> {
-  const sha256 = createHash('sha256').update(request.body).digest('hex');
-  const id = createHash('sha256')
-    .update(`${nowMs} ${targetText(request)} ${sha256}`)
-    .digest('hex');
-  const now = new Date(nowMs).toISOString();
+  nowMs: number,
+): RuleContext {
+  const apiKey = carried({ provider, request, state }, 'apiKey');
+  const account = state.accounts.find(({ fields }) => fields.apiKey === apiKey);
+  const target = Buffer.from(request.target).toString('latin1');
+  const path = pathBelow(provider.basePath, target);
+  const isBelowBase = provider.basePath === '' || hasBasePath(provider.basePath, target);
+  const found = isBelowBase
+    ? findRoute(provider, state.settings.mode, request.method, path)
+    : undefined;
+  let object: { readonly read: ReturnType<typeof parseObject> } | undefined;
   return {
-    now,
-    nowSeconds: `${now.slice(0, 19)}Z`,
-    id: id.slice(0, 12),
-    bytes: String(request.body.length),
-    sha256,
-    apiKey: JSON.stringify(account?.fields.apiKey ?? ''),
+    provider,
+    request,
+    path,
+    isBelowBase,
+    route: found?.route,
+    params: found?.params ?? {},
+    object: () => (object ??= { read: parseObject(request.body) }).read,
+    account,
+    state,
+    nowMs,
   };
 }
 
-/** Replaces `{{token}}`; each is JSON text, or text without a character that JSON would escape. */
-function fill(template: string, values: Readonly<Record<string, string>>): string {
-  return template.replace(/\{\{(\w+)\}\}/g, (whole, name: string) => values[name] ?? whole);
+function firstRefusal(context: RuleContext): Refused | undefined {
+  for (const rule of rules) {
+    const refused = rule(context);
+    if (refused !== undefined) {
+      return typeof refused === 'string' ? { reason: refused, values: {} } : refused;
+    }
+  }
+  return undefined;
 }
 
-function targetText({ target }: SandboxRequest): string {
-  return Buffer.from(target).toString('latin1');
+function refuse(context: RuleContext, { reason, values, headers }: Refused): SandboxResponse {
+  const { refusals } = context.provider.sandbox;
+  const refusal = refusals[reason] ?? { status: 400, message: reason };
+  const error = { ...refusal, message: fill(refusal.message, (name) => values[name]) };
+  return { ...respondError(context, error, headers), refusal: reason, details: values };
+}
+
+/** Answers what no rule refuses: with the first answer again, where the caller repeats itself. */
+function answer(context: RuleContext): SandboxResponse {
+  const first = firstAnswer(context);
+  if (first !== undefined) {
+    return first.response;
+  }
+  const { route } = context;
+  if (route === undefined) {
+    throw new Error('a request without a route was not refused');
+  }
+  const response = 'action' in route ? act(context, route) : recite(context, route);
+  if (response.refusal === undefined) {
+    keepAnswer(context, response);
+  }
+  return response;
+}
+
+function act(context: RuleContext, { action: name }: ActionRoute): SandboxResponse {
+  const action = actions.get(name);
+  if (action === undefined) {
+    throw new Error(`there is no action ${name}`);
+  }
+  const outcome = action(callOf(context));
+  if ('reason' in outcome) {
+    return refuse(context, outcome);
+  }
+  const { status = 200, body, events } = outcome;
+  const response = respond(context, status, writeJson(body));
+  return events === undefined ? response : { ...response, events };
+}
+
+function recite(context: RuleContext, route: CannedRoute): SandboxResponse {
+  const own = tokens(context);
+  const { duplicate } = route;
+  if (duplicate === undefined) {
+    return respond(context, route.status, fill(route.body, own));
+  }
+  const id = own('id') ?? '';
+  const seen = firstEvent(context, duplicate, id);
+  const values = (name: string): string | undefined => (name === 'id' ? (seen ?? id) : own(name));
+  return respond(
+    context,
+    route.status,
+    fill(seen === undefined ? route.body : duplicate.body, values),
+  );
 }

@@ -7,6 +7,7 @@ import { refusal } from '../app/refusal.js';
 import { wireRequest } from './raw-server.js';
 
 const open: RunningServer[] = [];
+const ANSWER: Answer = { status: 200, headers: [], body: new Uint8Array() };
 
 afterEach(async () => {
   await Promise.all(open.splice(0).map((server) => server.close()));
@@ -99,9 +100,84 @@ it('sends an answer of some megabytes whole', async () => {
 
 it('refuses a body that is too large, and asks nobody', async () => {
   const { port, requests } = await serve();
-  const body = Buffer.alloc(16 * 1024 * 1024 + 1);
+  const body = Buffer.alloc(8 * 1024 * 1024 + 1);
   const response = await nodeHttp().send(wireRequest(port, { method: 'POST', body }));
   expect([response.status, requests.length]).toEqual([413, 0]);
+});
+
+it('answers it as it is told to, and ends the connection', async () => {
+  const asked: ReceivedRequest[] = [];
+  const server = await nodeServer.listen(
+    0,
+    () => ({ status: 200, headers: [], body: Buffer.from('ok') }),
+    {
+      tooLarge: (request) => {
+        asked.push(request);
+        return { status: 413, headers: [['X-Own', 'yes']], body: Buffer.from('{}') };
+      },
+    },
+  );
+  open.push(server);
+  const body = Buffer.alloc(8 * 1024 * 1024 + 1);
+  const {
+    status,
+    headers,
+    body: answer,
+  } = await nodeHttp().send(wireRequest(server.port, { method: 'POST', body }));
+  expect([status, Buffer.from(answer).toString()]).toEqual([413, '{}']);
+  expect(headers).toContainEqual(['X-Own', 'yes']);
+  expect(headers).toContainEqual(['Connection', 'close']);
+  expect(asked.map(({ method, body: { length } }) => [method, length])).toEqual([['POST', 0]]);
+});
+
+it('says where a request came from', async () => {
+  const { port, requests } = await serve();
+  await nodeHttp().send(wireRequest(port));
+  expect(requests.map(({ remoteAddress }) => remoteAddress)).toEqual(['127.0.0.1']);
+});
+
+it.each([
+  ['no HTTP', 'what is this\r\n\r\n', 400],
+  ['two lengths', 'POST / HTTP/1.1\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n', 400],
+  ['no host', 'GET / HTTP/1.1\r\n\r\n', 400],
+  ['a proxy request', 'CONNECT x:443 HTTP/1.1\r\nHost: x\r\n\r\n', 405],
+  ['too large a head', `GET / HTTP/1.1\r\nX: ${'x'.repeat(20_000)}\r\n\r\n`, 431],
+] as const)('answers %s as it is told to, and goes on', async (_name, bytes, status) => {
+  const server = await nodeServer.listen(0, () => ANSWER, {
+    malformed: (given) => ({ status: given, headers: [['X-Own', 'yes']], body: Buffer.from('{}') }),
+  });
+  open.push(server);
+  expect(await raw(server.port, bytes)).toMatch(
+    new RegExp(`^HTTP/1\\.1 ${status} \\w[^]*\\r\\nX-Own: yes\\r\\n[^]*\\r\\n\\r\\n\\{\\}$`),
+  );
+  expect((await nodeHttp().send(wireRequest(server.port))).status).toBe(200);
+});
+
+it('answers it by a status alone where it is told nothing', async () => {
+  const { port } = await serve();
+  expect(await raw(port, 'what is this\r\n\r\n')).toBe(
+    'HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n',
+  );
+});
+
+it('answers a client that expects something', async () => {
+  const { port, requests } = await serve();
+  const head = 'GET / HTTP/1.1\r\nHost: x\r\nExpect: wonders\r\nConnection: close\r\n\r\n';
+  expect(await raw(port, head)).toMatch(/^HTTP\/1\.1 200 /);
+  expect(requests).toHaveLength(1);
+});
+
+it.each([
+  ['a head', 'GET / HTTP/1.1\r\nHost: x\r\n'],
+  ['a body', 'POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nabc'],
+])('does not wait for ever for %s, and answers others meanwhile', async (_name, bytes) => {
+  const server = await nodeServer.listen(0, () => ANSWER, {
+    timeouts: { headMs: 200, requestMs: 200, checkMs: 20 },
+  });
+  open.push(server);
+  const slow = raw(server.port, bytes);
+  expect((await nodeHttp().send(wireRequest(server.port))).status).toBe(200);
+  expect(await slow).toMatch(/^HTTP\/1\.1 408 /);
 });
 
 it('outlives a client that hangs up in mid-body', async () => {
@@ -118,6 +194,22 @@ it('outlives a client that hangs up in mid-body', async () => {
   });
   expect((await nodeHttp().send(wireRequest(port))).status).toBe(200);
   expect(requests).toHaveLength(1);
+});
+
+it('sends an answer that comes later, and 500 where none comes', async () => {
+  const server = await nodeServer.listen(0, async ({ target }) => {
+    await new Promise((resolve) => {
+      setImmediate(resolve);
+    });
+    if (Buffer.from(target).toString() === '/broken') {
+      throw new Error('broken');
+    }
+    return { ...ANSWER, status: 202, body: Buffer.from('later') };
+  });
+  open.push(server);
+  const head = 'HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n';
+  expect(await raw(server.port, `POST / ${head}`)).toMatch(/^HTTP\/1\.1 202 [^]*\r\n\r\nlater$/);
+  expect(await raw(server.port, `POST /broken ${head}`)).toMatch(/^HTTP\/1\.1 500 [^]*\r\n\r\n$/);
 });
 
 describe('listen', () => {

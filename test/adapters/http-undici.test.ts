@@ -182,6 +182,15 @@ describe('through a proxy', () => {
     );
   });
 
+  it('ends before that where it is given up', async () => {
+    answer = undefined;
+    const http = await throughProxy();
+    const ending = new AbortController();
+    const sending = http.send(request({ timeoutMs: 60_000, signal: ending.signal }));
+    ending.abort();
+    await expect(sending).rejects.toEqual(refusal('network'));
+  });
+
   it('an unknown certificate is refused, and says what to do', async () => {
     const http = await throughProxy({ ca: undefined });
     await expect(http.send(request())).rejects.toEqual(refusal('network', '', 'SSL_CERT_FILE'));

@@ -10,6 +10,7 @@ import { Secret } from '../../src/core/credential.js';
 import { findHeader } from '../../src/core/headers.js';
 import { providers } from '../../src/providers/registry.js';
 import { vistarkriya } from '../../src/providers/vistarkriya.js';
+import { atOnce } from './at-once.js';
 
 const NOW = 1_767_323_045_000;
 
@@ -19,13 +20,16 @@ function fakeServer(): {
   readonly ports: number[];
 } {
   const ports: number[] = [];
+  let elapsed = 0;
   const answers: ((request: ReceivedRequest) => Answer)[] = [];
   return {
     ports,
     server: {
+      nextTurn: async () => await Promise.resolve(),
+      elapsedMs: () => (elapsed += 1),
       listen: async (port, answer) => {
         ports.push(port);
-        answers.push(answer);
+        answers.push(atOnce(answer));
         return await Promise.resolve({ port: 4321, close: async () => await Promise.resolve() });
       },
     },
@@ -107,13 +111,27 @@ describe('serveSandbox', () => {
   it('says the mode, and tells each answer', async () => {
     const { server, ask } = fakeServer();
     const told: unknown[] = [];
-    const onAnswer: NonNullable<SandboxOptions['onAnswer']> = (request, { status }) => {
-      told.push([request.method, status]);
+    const log: NonNullable<SandboxOptions['log']> = (entry) => {
+      told.push(entry);
     };
-    await serveSandbox(options({ settings: { mode: 'live' }, onAnswer }), server);
+    await serveSandbox(options({ settings: { mode: 'live' }, log }), server);
     const answer = ask(balance('nobody', 'x', '1'));
     expect(findHeader(answer.headers, 'X-API-Mode')).toBe('live');
-    expect(told).toEqual([['GET', 401]]);
+    expect(told).toEqual([
+      {
+        event: 'answer',
+        request: 1,
+        timeMs: NOW,
+        provider: 'vistarkriya',
+        method: 'GET',
+        target: '/api/v1/wallet/balance',
+        status: 401,
+        refusal: 'unknown-key',
+        code: 'AUTH_INVALID_KEY',
+        ms: 1,
+        hint: 'unknown-key: the demo key of this sandbox is vk_live_sandbox_demo',
+      },
+    ]);
   });
 });
 
@@ -132,4 +150,64 @@ it.each(providers)('the variables of $id are all that a client needs', async (pr
     provider.id === 'payinout' ? 'merchant@example.com' : undefined,
     provider.id === 'kamiokash' ? 'kamio-sandbox-demo-webhook-secret' : undefined,
   ]);
+});
+
+/** What is told of so many requests, and what they were answered. */
+async function day(
+  change: Partial<SandboxOptions>,
+  count: number,
+): Promise<{ readonly answers: Answer[]; readonly told: unknown[] }> {
+  const { server, ask } = fakeServer();
+  const told: unknown[] = [];
+  const log: NonNullable<SandboxOptions['log']> = (entry) => {
+    told.push(entry.event === 'answer' ? entry.faults : entry);
+  };
+  await serveSandbox(options({ log, ...change }), server);
+  const request = balance('vk_live_sandbox_demo', 'vk-sandbox-demo-secret', '246810');
+  return { answers: Array.from({ length: count }, () => ask(request)), told };
+}
+
+describe('faults', () => {
+  const faults = [
+    { kind: 'drop', share: 0.3 },
+    { kind: 'error-rate', share: 0.3 },
+  ] as const;
+
+  it('are delivered as the log says, and the same ones each time', async () => {
+    const { answers, told } = await day({ faults }, 40);
+    const seen = answers.map(({ status, delivery }) => {
+      const kind = delivery?.end === 'nothing' ? 'drop' : status === 500 ? 'error-rate' : undefined;
+      return kind === undefined ? undefined : [{ kind }];
+    });
+    expect(told).toEqual(seen);
+    expect(new Set(seen.map((each) => each?.[0]?.kind)).size).toBe(3);
+    expect((await day({ faults }, 40)).told).toEqual(told);
+    expect((await day({ faults, faultSeed: 2 }, 40)).told).not.toEqual(told);
+  });
+
+  it('break a body after its hint is in it', async () => {
+    const { answers } = await day(
+      {
+        faults: [{ kind: 'bad-json', share: 1 }],
+        isHintInBody: true,
+        settings: { mode: 'sandbox', strictCode: 'admin' },
+      },
+      1,
+    );
+    const body = Buffer.from(answers[0]?.body ?? []).toString();
+    expect(body).toMatch(/"vk_hint":"[^"]*"$/);
+  });
+
+  it('move the clock by which timestamps are judged', async () => {
+    for (const [seconds, status] of [
+      [300, 200],
+      [301, 401],
+      [-300, 200],
+      [-301, 401],
+    ] as const) {
+      const skew = { kind: 'clock-skew', offsetMs: seconds * 1000 } as const;
+      const { answers } = await day({ faults: [skew] }, 1);
+      expect([seconds, answers[0]?.status]).toEqual([seconds, status]);
+    }
+  });
 });

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { configFolder, wireDeps } from '../../src/cli/deps.js';
+import { configFolder, stateFolder, wireDeps } from '../../src/cli/deps.js';
 import { refusal } from '../app/refusal.js';
 import { temporaryFolder } from '../adapters/temporary.js';
 import { fakeContext } from './fakes.js';
@@ -17,6 +17,18 @@ it.each<[platform: NodeJS.Platform, env: Readonly<Record<string, string>>, folde
   ['darwin', { VK_CONFIG_DIR: '/own' }, '/own'],
 ])('the folder of profiles on %s with %j', (platform, env, folder) => {
   expect(configFolder({ platform, env, home: () => '/home/me' })).toBe(folder);
+});
+
+it.each<[platform: NodeJS.Platform, env: Readonly<Record<string, string>>, folder: string]>([
+  ['linux', {}, '/home/me/.local/state/vk'],
+  ['linux', { XDG_STATE_HOME: '/xdg' }, '/xdg/vk'],
+  ['linux', { XDG_STATE_HOME: 'relative' }, '/home/me/.local/state/vk'],
+  ['darwin', { XDG_STATE_HOME: '/xdg' }, '/home/me/Library/Application Support/vk'],
+  ['win32', { LOCALAPPDATA: '/app' }, '/app/vk'],
+  ['win32', {}, '/home/me/AppData/Local/vk'],
+  ['linux', { VK_STATE_DIR: '/own', XDG_STATE_HOME: '/xdg' }, '/own'],
+])('the folder of records on %s with %j', (platform, env, folder) => {
+  expect(stateFolder({ platform, env, home: () => '/home/me' })).toBe(folder);
 });
 
 function findProject(folder: string): unknown {

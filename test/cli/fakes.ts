@@ -19,6 +19,7 @@ export function fakeOutput(isTerminal = false, hasColour = false): FakeOutput {
       written.push(Buffer.from(data));
     },
     failure: () => undefined,
+    drained: async () => await Promise.resolve(true),
     text: () => Buffer.concat(written).toString(),
     bytes: () => Buffer.concat(written),
   };
@@ -46,6 +47,7 @@ export function fakeContext(options: FakeOptions = {}): FakeContext {
   const stdout = options.stdout ?? fakeOutput();
   const stderr = fakeOutput();
   const terminal: Terminal = {
+    programFolder: '/vk',
     argv,
     env,
     platform: 'linux',
@@ -62,14 +64,18 @@ export function fakeContext(options: FakeOptions = {}): FakeContext {
   };
   const deps: Deps = {
     nowMs: () => 1_767_323_045_000,
+    later: () => unexpected('a pause'),
     files: fakeFiles(files, terminal.readStdin),
     profiles: { path: '/home/me/profiles.json', read: () => profiles },
     profileWriter: () => unexpected('a write of profiles'),
     project: () => undefined,
     http: () => unexpected('a request'),
     server: () => unexpected('a server'),
+    state: () => unexpected('kept state'),
+    deliveries: () => unexpected('recorded webhooks'),
     prompts: () => unexpected('a prompt'),
     query: () => unexpected('a query'),
+    audit: () => unexpected('an audit'),
     spinner: () => unexpected('a spinner'),
     ...options.deps,
   };
@@ -89,6 +95,7 @@ export function fakeFiles(
       return bytes;
     },
     write: () => unexpected('a write'),
+    append: () => unexpected('a write'),
     readStdin,
   };
 }

@@ -170,13 +170,13 @@ describe('the canary', () => {
 });
 
 describe.concurrent('a secret comes out of no command', () => {
-  it('from the environment', async () => {
+  it('from the environment', { timeout: 120_000 }, async () => {
     const home = newFolder();
     await runEach((words) => vk(words, { home, env: ENVIRONMENT }), COMMANDS);
     expectSilentFiles(home);
   });
 
-  it('from a profile', async () => {
+  it('from a profile', { timeout: 120_000 }, async () => {
     const home = newFolder();
     const webhookFile = writeTemporary('webhook', CANARY);
     const add = ['profile', 'add', 'canary', '--provider', 'vistarkriya', '--code', '123456'];

@@ -42,6 +42,14 @@ describe('help', () => {
     ['help-profile-show', ['profile', 'show', '--help']],
     ['help-profile-use', ['profile', 'use', '--help']],
     ['help-profile-remove', ['profile', 'remove', '--help']],
+    ['help-webhook-verify', ['webhook', 'verify', '--help']],
+    ['help-webhook-sign', ['webhook', 'sign', '--help']],
+    ['help-webhook-send', ['webhook', 'send', '--help']],
+    ['help-webhook-listen', ['webhook', 'listen', '--help']],
+    ['help-webhook-list', ['webhook', 'list', '--help']],
+    ['help-webhook-show', ['webhook', 'show', '--help']],
+    ['help-webhook-replay', ['webhook', 'replay', '--help']],
+    ['help-webhook-audit', ['webhook', 'audit', '--help']],
     ['help-sandbox', ['sandbox', '--help']],
   ];
 

@@ -64,7 +64,7 @@ describe('the tarball, installed into an empty folder', () => {
     const add = ['profile', 'add', 'p', '--provider', 'kamiokash', '--api-key', 'k'];
     expect((await installed([...add, '--secret-env', 'S'], { S: 's' })).exitCode).toBe(0);
     expect((await installed(['profile', 'list'])).stdout).toContain('kamiokash');
-    const query = ['call', 'GET', '/wallets', '--sandbox', '--query', 'owner', '--raw'];
+    const query = ['call', 'GET', '/wallets', '--sandbox', '--query', '[0].owner', '--raw'];
     expect((await installed(query)).stdout).toBe('cust_abc123\n');
     const colour = await installed(['call', 'GET', '/wallets', '--sandbox'], { FORCE_COLOR: '1' });
     expect(colour.stderr).toContain('\u001b[');
@@ -139,7 +139,8 @@ describe('the library loads', () => {
 function importsOf(file: string, seen = new Set<string>()): ReadonlySet<string> {
   const source = readFileSync(file, 'utf8');
   for (const [, name = ''] of source.matchAll(
-    /(?:\bfrom|\bimport|\bimport\(|\brequire\()\s*["']([^"']+)["']/g,
+    // A clause of names has no quote in it; a text that has the word "from" is none.
+    /(?:^import|^(?:import|export)\b[^"']*\bfrom|\bimport\(|\brequire\()\s*["']([^"']+)["']/gm,
   )) {
     const path = name.startsWith('.') ? join(dirname(file), name) : name;
     if (!seen.has(path)) {

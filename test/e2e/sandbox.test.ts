@@ -17,6 +17,14 @@ const hasTools =
   (await isInstalled('openssl', 'version')) &&
   (await isInstalled('curl', '--version'));
 
+/** One that costs nothing. */
+const ONE_CALL: Readonly<Record<string, readonly string[]>> = {
+  vistarkriya: ['GET', '/wallet/balance'],
+  kamiokash: ['GET', '/members'],
+  influencemart: ['GET', '/v1/orders'],
+  payinout: ['POST', '/balance'],
+};
+
 describe.concurrent('vk sandbox', () => {
   it('writes addresses and variables into the ready file', async () => {
     const { server, readyFile, stdout } = await startSandbox(['vistarkriya']);
@@ -33,13 +41,34 @@ describe.concurrent('vk sandbox', () => {
             VK_API_SECRET: 'vk-sandbox-demo-secret',
             VK_CODE: '246810',
           },
+          profileAdd:
+            'vk profile add sandbox-vistarkriya --provider vistarkriya ' +
+            `--base-url http://127.0.0.1:${server.port}/api/v1 ` +
+            '--api-key vk_live_sandbox_demo --code 246810 --secret-env VK_API_SECRET',
         },
       ],
     });
     expect(statSync(readyFile).mode & 0o777).toBe(0o600);
     expect(stdout).toContain(`Vistar Kriya  http://127.0.0.1:${server.port}/api/v1\n`);
     expect(stdout).toContain('  export VK_API_KEY=vk_live_sandbox_demo\n');
+    expect(stdout.split('\n').filter((line) => line.length > 80)).toEqual([]);
   });
+
+  it.each(['vistarkriya', 'kamiokash', 'influencemart', 'payinout'] as const)(
+    'the profile of %s that it proposes works as it is pasted',
+    async (provider) => {
+      const { stdout } = await startSandbox([provider]);
+      const lines = stdout
+        .split('\n')
+        .filter((line) => line.startsWith('  '))
+        .join('\n');
+      const forget = 'unset VK_PROVIDER VK_BASE_URL VK_API_KEY VK_API_SECRET VK_CODE VK_EMAIL';
+      const { exitCode, stderr } = await bash(
+        `${lines}\n${forget}\nvk call ${ONE_CALL[provider]?.join(' ')} --profile sandbox-${provider}`,
+      );
+      expect([exitCode, stderr]).toEqual([0, expect.stringContaining('HTTP 200 OK')]);
+    },
+  );
 
   it('serves each provider on a port of its own, and vk calls them', async () => {
     const sandbox = await startSandbox(['kamiokash', 'influencemart', 'payinout', 'vistarkriya']);
@@ -51,7 +80,7 @@ describe.concurrent('vk sandbox', () => {
     ]);
     expect(new Set(sandbox.servers.map(({ port }) => port)).size).toBe(4);
     for (const { provider, env } of sandbox.servers) {
-      const words = provider === 'payinout' ? ['POST', '/balance'] : ['GET', '/wallet/balance'];
+      const words = ONE_CALL[provider] ?? [];
       const { exitCode } = await vk(['call', ...words], { env });
       expect([provider, exitCode]).toEqual([provider, 0]);
     }

@@ -65,6 +65,7 @@ export function fill(template: string): string {
     ['{{message}}', '"a \\"message\\""'],
     ['{{status}}', '401'],
     ['{{apiKey}}', '"key"'],
+    ['{{keyKind}}', 'test'],
     ['{{bytes}}', '7'],
     ['{{now}}', '2026-01-27T09:23:06.658Z'],
     ['{{id}}', 'a1b2c3'],

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { parseBaseUrl } from '../../src/core/base-url.js';
 import { checkedHeader, missingFields } from '../../src/core/headers.js';
-import type { Provider, SandboxRoute } from '../../src/core/provider.js';
+import type { Mode, Provider, SandboxRoute } from '../../src/core/provider.js';
 import { findProvider, providers } from '../../src/providers/registry.js';
+import { matchPath } from '../../src/sandbox/route.js';
 import { credentialOf, fill } from './documented.js';
 
 const all: readonly Provider[] = providers;
@@ -138,7 +139,10 @@ describe.each(all)('$id', (provider) => {
   });
 
   it('answers with JSON', () => {
-    for (const { body, status } of sandbox.routes) {
+    const canned = sandbox.routes.flatMap((route) => ('action' in route ? [] : [route]));
+    for (const { body, status } of canned.flatMap(({ duplicate, ...route }) =>
+      duplicate === undefined ? [route] : [route, { ...route, body: duplicate.body }],
+    )) {
       expect(body).not.toMatch(/\{\{(?:code|message|status)\}\}/);
       expect(() => JSON.stringify(JSON.parse(fill(body)))).not.toThrow();
       expect(fill(body)).not.toContain('{{');
@@ -147,14 +151,18 @@ describe.each(all)('$id', (provider) => {
   });
 
   it('refuses with JSON that its own error shapes understand', () => {
-    const answer: unknown = JSON.parse(fill(sandbox.errorBody));
-    const understood = provider.errorShapes.filter(
-      ({ code, message }) =>
-        at(answer, message) === 'a "message"' &&
-        (code === undefined || at(answer, code) === 'CODE'),
-    );
-    expect(understood).toHaveLength(1);
-    expect(fill(sandbox.errorBody)).not.toContain('{{');
+    const bodies = Object.entries(sandbox.errorBodies);
+    expect(bodies.map(([id]) => id)).toEqual(provider.errorShapes.map(({ id }) => id));
+    for (const [id, body] of bodies) {
+      const answer: unknown = JSON.parse(fill(body));
+      const understood = provider.errorShapes.filter(
+        ({ code, message }) =>
+          at(answer, message) === 'a "message"' &&
+          (code === undefined || at(answer, code) === 'CODE'),
+      );
+      expect(understood.map((shape) => shape.id)).toEqual([id]);
+      expect(fill(body)).not.toContain('{{');
+    }
   });
 
   it('refuses with a client error, and with the status that it documents for a code', () => {
@@ -163,7 +171,7 @@ describe.each(all)('$id', (provider) => {
     for (const { status, code, message } of refusals) {
       expect(status).toBeGreaterThanOrEqual(400);
       expect(status).toBeLessThan(500);
-      expect(message).toMatch(/\w$/);
+      expect(message).toMatch(/(?:\w|\}\})$/);
       const documented = provider.errors.find((error) => error.code === code);
       expect(documented?.status ?? status).toBe(status);
     }
@@ -171,7 +179,7 @@ describe.each(all)('$id', (provider) => {
 
   it('takes no error code from a page that does not document it', () => {
     const refusals = Object.values(sandbox.refusals).filter(({ source }) => source !== 'vk');
-    const codes = refusals.map(({ code }) => code);
+    const codes = refusals.flatMap(({ code }) => (code === undefined ? [] : [code]));
     expect(provider.errors.map(({ code }) => code)).toEqual(expect.arrayContaining(codes));
   });
 
@@ -191,14 +199,35 @@ describe.each(all)('$id', (provider) => {
     expect(refusals['missing-code'] !== undefined).toBe(hasCode);
     expect(refusals['wrong-code'] !== undefined).toBe(hasCode);
     expect(refusals['missing-option'] !== undefined).toBe(needsOption);
-    expect(refusals['method-not-allowed'] !== undefined).toBe(provider.methods !== undefined);
+    const isPicky = sandbox.routes.some(({ method, path }) => method !== '*' && path !== '/*');
+    expect(refusals['method-not-allowed'] !== undefined).toBe(isPicky);
+    expect(refusals['ip-blocked'] !== undefined).toBe(provider.ipAllowlist !== undefined);
+    expect(refusals['rate-limited'] !== undefined).toBe(provider.rateLimit !== undefined);
+    expect(refusals['idempotency-conflict'] !== undefined).toBe(provider.idempotency !== undefined);
+    expect(refusals.replay !== undefined).toBe(provider.replay?.singleUse === true);
+    expect(refusals['revoked-key'] !== undefined).toBe(sandbox.revoked !== undefined);
+    expect(refusals['module-denied'] !== undefined).toBe(sandbox.modulePaths !== undefined);
+    const hasParameters = sandbox.routes.some(({ parameters }) => parameters !== undefined);
+    expect(refusals['invalid-body'] !== undefined).toBe(hasParameters);
+    expect(refusals['bad-parameter'] !== undefined).toBe(hasParameters);
+  });
+
+  it('has a number for each limit, and paths for each module that is not free', () => {
+    const { rateLimit, modules } = provider;
+    const perMinute = [rateLimit?.perMinute, sandbox.ratePerMinute].filter(Boolean);
+    expect(perMinute).toHaveLength(rateLimit === undefined ? 0 : 1);
+    const closed = modules.filter(({ access }) => access !== 'free').map(({ name }) => name);
+    expect((sandbox.modulePaths ?? []).map(({ module }) => module)).toEqual(closed);
   });
 
   it('has no route that an earlier one hides', () => {
     sandbox.routes.forEach((route, index) => {
       const earlier = sandbox.routes.slice(0, index);
-      const sample = { method: route.method, path: route.path.replace('*', 'some/where') };
-      expect(earlier.filter((other) => serves(other, sample))).toEqual([]);
+      const path = route.path.replace(/:\w+/g, 'any').replace('*', 'some/where');
+      for (const mode of route.mode === undefined ? MODES : [route.mode]) {
+        const sample = { method: route.method, path };
+        expect(earlier.filter((other) => serves(other, sample, mode))).toEqual([]);
+      }
     });
   });
 
@@ -206,7 +235,9 @@ describe.each(all)('$id', (provider) => {
     const { mode, endpoints } = provider;
     for (const { method, path } of [...endpoints, ...(mode === undefined ? [] : [mode.probe])]) {
       const sample = { method, path: path.replace('*', 'some/where') };
-      expect(sandbox.routes.some((route) => serves(route, sample))).toBe(true);
+      for (const each of MODES) {
+        expect(sandbox.routes.some((route) => serves(route, sample, each))).toBe(true);
+      }
     }
   });
 
@@ -218,12 +249,16 @@ describe.each(all)('$id', (provider) => {
   });
 });
 
-function serves(route: SandboxRoute, { method, path }: { method: string; path: string }): boolean {
+const MODES: readonly Mode[] = ['sandbox', 'live'];
+
+function serves(
+  route: SandboxRoute,
+  { method, path }: { method: string; path: string },
+  mode: Mode,
+): boolean {
   const methodFits = route.method === '*' || route.method === method;
-  const pathFits = route.path.endsWith('*')
-    ? path.startsWith(route.path.slice(0, -1))
-    : path === route.path;
-  return methodFits && pathFits;
+  const modeFits = route.mode === undefined || route.mode === mode;
+  return methodFits && modeFits && matchPath(route.path, path) !== undefined;
 }
 
 /** Every `source` in a definition. */

@@ -129,8 +129,8 @@ it.each<[what: string, actual: unknown, expected: unknown]>([
   ['options', vistarkriya.headers.options, []],
   [
     'balance in the sandbox, to the last digit',
-    vistarkriya.sandbox.routes[0].body.includes('15420.50'),
-    true,
+    vistarkriya.sandbox.collections[0].initial[0].balance,
+    '15420.50',
   ],
 ])('%s', (_what, actual, expected) => {
   expect(actual).toEqual(expected);

@@ -77,6 +77,7 @@ const HEADERS: Readonly<Record<string, (signature: string, call: Call) => Header
     ['X-App-Access-Ts', timestamp],
     ['X-App-Access-Sig', signature],
     ['Content-Type', 'application/json'],
+    ['Accept', 'application/json, text/plain'],
   ],
 };
 
@@ -96,8 +97,8 @@ const USUAL: Readonly<Record<string, Call>> = {
   },
   kamiokash: {
     method: 'POST',
-    target: '/v1/orders/simple',
-    body: '{"a":1}',
+    target: '/v1/member',
+    body: '{"externalId":"a"}',
     timestamp: NOW_ISO,
   },
   influencemart: {
@@ -106,7 +107,12 @@ const USUAL: Readonly<Record<string, Call>> = {
     body: '{"a":1}',
     timestamp: String(NOW_SECONDS),
   },
-  payinout: { method: 'POST', target: '/payin', body: '{"a":1}', timestamp: String(NOW_SECONDS) },
+  payinout: {
+    method: 'POST',
+    target: '/payin',
+    body: '{"amount":1}',
+    timestamp: String(NOW_SECONDS),
+  },
 };
 
 function need<T>(record: Readonly<Record<string, T>>, id: string): T {
@@ -406,6 +412,22 @@ describe('refuses', () => {
     ],
     [
       'payinout',
+      'no Accept',
+      drop('Accept'),
+      406,
+      null,
+      'Accept must allow application/json or text/plain',
+    ],
+    [
+      'payinout',
+      'an Accept of other types',
+      set('Accept', 'text/html, image/*'),
+      406,
+      null,
+      'Accept must allow application/json or text/plain',
+    ],
+    [
+      'payinout',
       'a GET',
       (request) => ({ ...request, method: 'GET' }),
       405,
@@ -480,7 +502,7 @@ describe('refuses', () => {
     const request = {
       ...signed(payinout),
       target: Buffer.from('/payout'),
-      body: Buffer.from('{}'),
+      body: Buffer.from('{"amount":250000}'),
     };
     expect(send(payinout, request).status).toBe(200);
   });
@@ -640,14 +662,14 @@ describe('Vistar Kriya', () => {
     ['GET', '/api/v1/wallet/balance', 200],
     ['GET', '/api/v1/wallet/balance?b=2&a=1&q=a%20b+c', 200],
     ['GET', '/api/v1/wallet/core/balance.php', 200],
-    ['GET', '/wallet/balance', 200],
+    ['GET', '/wallet/balance', 404],
     ['GET', '/api/v1/wallet/balance/', 404],
     ['GET', '/api/v1/wallet', 404],
     ['GET', '/api/v1/', 404],
     ['GET', '/api/v1wallet/balance', 404],
     ['POST', '/api/v1/anything/at/all', 200],
-    ['PUT', '/api/v1/wallet/balance', 404],
-    ['DELETE', '/api/v1/wallet/balance', 404],
+    ['PUT', '/api/v1/wallet/balance', 405],
+    ['DELETE', '/api/v1/wallet/balance', 405],
   ])('%s %s', (method, target, status) => {
     expect(send(vistarkriya, signed(vistarkriya, { method, target, body: '' })).status).toBe(
       status,
@@ -691,7 +713,7 @@ describe('HEAD', () => {
 
   it('is no POST', () => {
     const call = { method: 'HEAD', target: '/api/v1/verify/pan', body: '' };
-    expect(send(vistarkriya, signed(vistarkriya, call)).status).toBe(404);
+    expect(send(vistarkriya, signed(vistarkriya, call)).status).toBe(405);
   });
 });
 
@@ -738,10 +760,12 @@ describe('content types that PayIn/PayOut takes', () => {
 
 it.each<[id: string, method: string, target: string, status: number]>([
   ['kamiokash', 'POST', '/v1/member', 200],
-  ['kamiokash', 'GET', '/v1/member/1', 200],
+  ['kamiokash', 'GET', '/v1/member/cust_abc123', 200],
+  ['kamiokash', 'GET', '/v1/member/1', 404],
   ['kamiokash', 'GET', '/v1/orders', 200],
   ['kamiokash', 'GET', '/v1/wallets', 200],
-  ['kamiokash', 'DELETE', '/v1/member/1', 404],
+  ['kamiokash', 'DELETE', '/v1/member/1', 405],
+  ['kamiokash', 'POST', '/v1/nothing', 404],
   ['kamiokash', 'GET', '/v1/nothing', 404],
   ['influencemart', 'PATCH', '/anything', 200],
   ['payinout', 'POST', '/payout', 200],

@@ -2,7 +2,7 @@ import { call, prepareCall, type CallInput } from '../../app/call.js';
 import { EXIT, exitCodeOfStatus, type ExitCode } from '../../app/errors.js';
 import { isUnexpectedlyLive } from '../../app/live-guard.js';
 import { credentialNotes } from '../../app/notes.js';
-import { serveSandbox, type RunningSandbox } from '../../app/serve-sandbox.js';
+import type { RunningSandbox } from '../../app/serve-sandbox.js';
 import type { Spinner } from '../../app/ports.js';
 import { requireBase, type Settings } from '../../app/settings.js';
 import { variable, type SettingFlags } from '../../app/value-sources.js';
@@ -71,7 +71,7 @@ export const callCommand = defineCommand<CallCommandInput>({
     'vk call GET /wallet/balance --sandbox',
     'vk call POST /verify/pan pan=ABCDE1234F',
     'vk call GET /wallet/balance --query data.balance',
-    'echo \'{"a": 1.0}\' | vk call POST /verify/pan -d @- --sandbox',
+    'echo \'{"pan": "ABCDE1234F"}\' | vk call POST /verify/pan -d @- --sandbox',
   ],
   read: (words) => {
     const flags = readCredentialFlags(words);
@@ -123,6 +123,7 @@ async function run(input: CallCommandInput, context: Context): Promise<ExitCode>
 /** The provider inside this process, which knows the credential at hand as its own. */
 async function startSandbox(settings: Settings, { deps }: Context): Promise<RunningSandbox> {
   const { provider, credential } = settings;
+  const { serveSandbox } = await import('../../app/serve-sandbox.js');
   return await serveSandbox(
     { provider, port: 0, settings: { mode: 'sandbox' }, accounts: [credential], nowMs: deps.nowMs },
     await deps.server(),

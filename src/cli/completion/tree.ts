@@ -55,7 +55,7 @@ function readOption(spec: OptionSpec): CompletionOption {
     flags: [...(short === undefined ? [] : [short]), `--${name}`],
     summary: spec.summary,
     takesValue,
-    values: spec.choices ?? [],
+    values: spec.choices ?? spec.suggestions ?? [],
     isFile: spec.flags.endsWith('<file>'),
   };
 }

@@ -12,26 +12,44 @@ import { count, visible, wrap } from './text.js';
 
 const INDENT = '   ';
 
+/** Words that depend on who reads a diagnosis. */
+export interface DiagnosisWording {
+  /** What stands before the two values that differ. */
+  readonly names: (cause: Cause) => { readonly documented: string; readonly signed: string };
+  /** The heading of what should have been signed. */
+  readonly expected: string;
+  /** What to do where nothing was found. */
+  readonly next: string;
+}
+
+const FOR_SIGNERS: DiagnosisWording = {
+  names: () => ({ documented: 'documented', signed: 'signed' }),
+  expected: 'documented string-to-sign',
+  next: 'Print the string-to-sign right before it is signed, and compare it with the documented one. Where both are the same, the secret is another one.',
+};
+
 /**
  * What was found out, in 80 columns.
  *
  * @param isVerbose adds lines for a shell that make the signature by openssl, and every variant's name
+ * @param wording for whom it is: the one who has signed, or the one who verifies
  */
 export function renderDiagnosis(
   diagnosis: Diagnosis,
   palette: Palette,
   isVerbose: boolean,
+  wording: DiagnosisWording = FOR_SIGNERS,
 ): string {
   const { outcome, remarks, documented } = diagnosis;
   const { verdict, search } = outcome;
   const blocks = [
     `${headline(diagnosis, palette)}\n`,
-    ...(verdict === 'explained' ? renderFindings(diagnosis, palette, isVerbose) : []),
+    ...(verdict === 'explained' ? renderFindings(diagnosis, palette, isVerbose, wording) : []),
     ...(verdict === 'unexplained' && search.isDigest
-      ? [`documented string-to-sign\n${renderBytes(documented, palette)}`]
+      ? [`${wording.expected}\n${renderBytes(documented, palette)}`]
       : []),
     ...(remarks.length === 0 ? [] : [renderWarnings(remarks, palette)]),
-    renderSearch(outcome, palette, isVerbose),
+    renderSearch(outcome, palette, isVerbose, wording.next),
   ];
   return blocks.join('\n');
 }
@@ -67,6 +85,7 @@ function renderFindings(
   { settings, outcome, language }: Diagnosis,
   palette: Palette,
   isVerbose: boolean,
+  wording: DiagnosisWording,
 ): string[] {
   return outcome.findings.flatMap((finding, index) => {
     const previous = outcome.findings[index - 1];
@@ -74,7 +93,7 @@ function renderFindings(
     return [
       ...(previous === undefined ? [] : [`${introduce(previous, finding)}\n`]),
       ...finding.causes.map((cause, number) =>
-        renderCause(cause, String(number + 1), language, palette),
+        renderCause(cause, String(number + 1), language, palette, wording),
       ),
       ...(next !== undefined && isSameProof(finding, next)
         ? []
@@ -101,12 +120,13 @@ function renderCause(
   number: string,
   language: Language | undefined,
   palette: Palette,
+  { names }: DiagnosisWording,
 ): string {
   const detail = cause.detail === undefined || isShownBelow(cause) ? '' : ` (${cause.detail})`;
   const title = wrap(visible(`${cause.axis}: ${cause.title}${detail}`), 80, INDENT);
   return [
     `${number}  ${palette.warn(title.slice(INDENT.length))}\n`,
-    renderDifference(cause, palette),
+    renderDifference(cause, palette, names(cause)),
     renderAlternatives(cause, palette),
     `${wrap(visible(cause.remedy.any), 80, INDENT)}\n`,
     renderCode(cause, language, palette),

@@ -1,7 +1,7 @@
 import type { WireRequest } from '../../app/ports.js';
 import type { Settings } from '../../app/settings.js';
 import { PART_TITLES, type Explanation, type Piece } from '../../core/explain.js';
-import type { Remark } from '../../core/remarks.js';
+import type { Remark, RemarkId } from '../../core/remarks.js';
 import type { Scheme } from '../../core/provider.js';
 import type { SignedRequest } from '../../core/sign.js';
 import { byteRows, ruler, type Span } from './byte-rows.js';
@@ -158,12 +158,16 @@ function shellLines(scheme: Scheme, stringToSign: Uint8Array, timestamp: string)
 
 const LONGEST_SHELL = 1500;
 
+/** What is so by design of a scheme, and nothing to mend. */
+const FACTS: ReadonlySet<RemarkId> = new Set(['not-covered', 'no-separator']);
+
 /** Remarks that need no signature, each with what to do about it. */
 export function renderWarnings(warnings: readonly Remark[], palette: Palette): string {
   return warnings
-    .map(({ text, remedy }) => {
+    .map(({ id, text, remedy }) => {
       const what = wrap(visible(text), 80, INDENT).slice(INDENT.length);
-      return `${palette.warn('!')}  ${what}\n${wrap(visible(remedy), 80, INDENT)}\n`;
+      const mark = FACTS.has(id) ? palette.dim('i') : palette.warn('!');
+      return `${mark}  ${what}\n${wrap(visible(remedy), 80, INDENT)}\n`;
     })
     .join('');
 }

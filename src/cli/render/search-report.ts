@@ -11,6 +11,7 @@ export function renderSearch(
   { verdict, search }: DiagnoseOutcome,
   palette: Palette,
   isVerbose: boolean,
+  next: string,
 ): string {
   if (!search.isDigest) {
     return `${wrap(WHOLE_SIGNATURE, 80, '')}\n`;
@@ -23,13 +24,11 @@ export function renderSearch(
   if (verdict !== 'unexplained') {
     return `${palette.dim(summary)}\n`;
   }
-  return `${renderRuledOut(search, palette, isVerbose)}${summary}\n\n${wrap(NEXT, 80, '')}\n`;
+  return `${renderRuledOut(search, palette, isVerbose)}${summary}\n\n${wrap(next, 80, '')}\n`;
 }
 
 const WHOLE_SIGNATURE =
   'Give the whole signature, exactly as it was sent: SHA-256 has 64 hex digits.';
-const NEXT =
-  'Print the string-to-sign right before it is signed, and compare it with the documented one. Where both are the same, the secret is another one.';
 
 function renderRuledOut(
   { axes, stages }: SearchReport,

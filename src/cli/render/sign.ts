@@ -6,12 +6,12 @@ import { shellQuote } from './curl.js';
 import { bytesMember } from './json.js';
 
 /** `Name: value`, a line each, ready for a request. */
-export function renderHeaders({ headers }: SignedRequest): string {
+export function renderHeaders({ headers }: Pick<SignedRequest, 'headers'>): string {
   return headers.map(([name, value]) => `${name}: ${value}\n`).join('');
 }
 
 /** `X_API_KEY='…'`, a line each, ready for a shell's `eval` or an env file. */
-export function renderEnv({ headers }: SignedRequest): string {
+export function renderEnv({ headers }: Pick<SignedRequest, 'headers'>): string {
   return headers.map(([name, value]) => `${variableName(name)}=${shellQuote(value)}\n`).join('');
 }
 

@@ -44,7 +44,10 @@ export function openAssembly({ documented, find, onHit }: AssemblyInput): Assemb
 
   let buffer = new Uint8Array(CAPACITY);
   let used = 0;
-  let held: { readonly key: Uint8Array; readonly construction: Construction } = documented;
+  let held: { readonly key: Uint8Array; readonly construction: Construction } = {
+    key,
+    construction,
+  };
   let ends: number[] = [];
   let bases: (readonly Choice[])[] = [];
   let lasts: (Choice | undefined)[] = [];

@@ -50,6 +50,8 @@ export interface AxisChoices {
 export interface ChoiceFilter {
   readonly axes?: readonly AxisId[] | undefined;
   readonly onlyCommon?: boolean | undefined;
+  /** Records of the catalogue, as `body:sorted-keys`. */
+  readonly variants?: ReadonlySet<string> | undefined;
 }
 
 /**
@@ -69,10 +71,10 @@ export function chooseValues(subject: Subject): AxisChoices[] {
 /** The same with a pause after each variant, because a large body takes a while. */
 export function* chooseInSteps(
   subject: Subject,
-  { axes, onlyCommon = false }: ChoiceFilter,
+  { axes, onlyCommon = false, variants }: ChoiceFilter,
 ): Generator<undefined, AxisChoices[], undefined> {
   const chosen: AxisChoices[] = [];
-  for (const [axis, choose] of axisChoosers(onlyCommon)) {
+  for (const [axis, choose] of axisChoosers(onlyCommon, variants)) {
     if (axes === undefined || axes.includes(axis)) {
       chosen.push(yield* choose(subject));
     }
@@ -82,9 +84,18 @@ export function* chooseInSteps(
 
 type Chooser = (subject: Subject) => Generator<undefined, AxisChoices, undefined>;
 
-function axisChoosers(onlyCommon: boolean): (readonly [AxisChoices['axis'], Chooser])[] {
-  const asked = <Value>(variants: readonly Variant<Value>[]): readonly Variant<Value>[] =>
-    onlyCommon ? variants.filter(({ weight }) => weight === 1) : variants;
+function axisChoosers(
+  onlyCommon: boolean,
+  meant: ChoiceFilter['variants'],
+): (readonly [AxisChoices['axis'], Chooser])[] {
+  const asked = <Value>(
+    axis: AxisChoices['axis'],
+    variants: readonly Variant<Value>[],
+  ): readonly Variant<Value>[] =>
+    variants.filter(
+      ({ id, weight }) =>
+        (!onlyCommon || weight === 1) && (meant === undefined || meant.has(`${axis}:${id}`)),
+    );
   const bytesAxis = (
     axis: BytesAxis,
     variants: readonly Variant<Uint8Array>[],
@@ -92,7 +103,7 @@ function axisChoosers(onlyCommon: boolean): (readonly [AxisChoices['axis'], Choo
   ): readonly [BytesAxis, Chooser] => [
     axis,
     function* (subject) {
-      const found = yield* collect(asked(variants), subject, bytesKey, documented(subject));
+      const found = yield* collect(asked(axis, variants), subject, bytesKey, documented(subject));
       return byWeight(
         axis,
         found.choices.map((each) => ({ ...each, axis })),
@@ -101,9 +112,9 @@ function axisChoosers(onlyCommon: boolean): (readonly [AxisChoices['axis'], Choo
     },
   ];
   return [
-    ['algorithm', (subject) => algorithms(subject, asked(algorithmVariants))],
+    ['algorithm', (subject) => algorithms(subject, asked('algorithm', algorithmVariants))],
     bytesAxis('secret', secretVariants, ({ secret }) => secret.reveal()),
-    ['layout', (subject) => layouts(subject, asked(layoutVariants))],
+    ['layout', (subject) => layouts(subject, asked('layout', layoutVariants))],
     bytesAxis('timestamp', timestampVariants, ({ parts }) => parts.timestamp),
     bytesAxis('method', methodVariants, ({ parts }) => parts.method),
     bytesAxis('email', emailVariants, ({ parts }) => parts.email),

@@ -48,7 +48,7 @@ export function hmacConstruction(digest: DigestName): Construction {
 }
 
 /** Length in bytes of each digest's block, to which HMAC pads its key. */
-const BLOCK_BYTES: Readonly<Record<DigestName, number>> = {
+export const BLOCK_BYTES: Readonly<Record<DigestName, number>> = {
   md5: 64,
   sha1: 64,
   sha256: 64,

@@ -1,4 +1,4 @@
-import type { JsonMember } from './json-tree.js';
+import type { JsonMember } from '../json-tree.js';
 
 /**
  * Each key once, with the last of its values in the place of the first: so do the insertion-ordered

@@ -1,7 +1,7 @@
 import { sortedByUtf16 } from './json-members.js';
 import { isInteger } from './json-numbers.js';
 import { unicodeEscapes } from './json-strings.js';
-import type { JsonMember, JsonString } from './json-tree.js';
+import type { JsonMember, JsonString } from '../json-tree.js';
 import { indented, type JsonStyle } from './print-json.js';
 
 /** A way of spelling the same JSON that belongs to no language. */

@@ -1,5 +1,6 @@
 import { unicodeEscapes } from './json-strings.js';
-import type { JsonMember, JsonObject, JsonString, JsonTree } from './json-tree.js';
+import { sortedByUtf16 } from './json-members.js';
+import type { JsonMember, JsonObject, JsonString, JsonTree } from '../json-tree.js';
 import { printAsWritten } from './print-json.js';
 import { permutations } from './permutations.js';
 
@@ -29,6 +30,65 @@ export function* keyOrders(tree: JsonTree): Generator<KeyOrder> {
       yield { text, detail: describe(other) };
     }
   }
+}
+
+/** The keys in the order of a sample's, at each depth; those that it does not have come last. */
+export function* ordersLike(samples: readonly JsonTree[], tree: JsonTree): Generator<KeyOrder> {
+  const present = printAsWritten(tree);
+  for (const sample of samples) {
+    const other = orderLike(tree, sample);
+    const text = printAsWritten(other);
+    if (text !== present) {
+      yield { text, detail: describe(other) };
+    }
+  }
+}
+
+function orderLike(tree: JsonTree, sample: JsonTree | undefined): JsonTree {
+  if (tree.kind === 'array') {
+    const like = sample?.kind === 'array' ? sample.items[0] : undefined;
+    return { kind: 'array', items: tree.items.map((item) => orderLike(item, like)) };
+  }
+  if (tree.kind !== 'object' || sample?.kind !== 'object') {
+    return tree;
+  }
+  const ranks = new Map(sample.members.map(({ key }, index) => [key.value, index]));
+  const rank = ({ key }: JsonMember): number => ranks.get(key.value) ?? ranks.size;
+  return {
+    kind: 'object',
+    members: tree.members
+      .toSorted((a, b) => rank(a) - rank(b))
+      .map(({ key, value }) => {
+        const like = sample.members.find((member) => member.key.value === key.value);
+        return { key, value: orderLike(value, like?.value) };
+      }),
+  };
+}
+
+/** Whether all keys of an object, and of those in it, are sorted, and there are some to sort. */
+export function isSorted(tree: JsonTree): boolean {
+  return countOrders(tree) > 1 && isSortedAtAll(tree);
+}
+
+function isSortedAtAll(tree: JsonTree): boolean {
+  switch (tree.kind) {
+    case 'object': {
+      const sorted = sortedByUtf16(tree.members);
+      return (
+        tree.members.every((member, index) => member === sorted[index]) &&
+        tree.members.every(({ value }) => isSortedAtAll(value))
+      );
+    }
+    case 'array':
+      return tree.items.every(isSortedAtAll);
+    default:
+      return true;
+  }
+}
+
+/** All orders of all keys, however many there are. */
+export function everyOrder(tree: JsonTree): Generator<JsonTree> {
+  return allOrders(tree);
 }
 
 function countOrders(tree: JsonTree): number {

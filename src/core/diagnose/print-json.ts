@@ -1,4 +1,4 @@
-import type { JsonMember, JsonString, JsonTree } from './json-tree.js';
+import type { JsonMember, JsonString, JsonTree } from '../json-tree.js';
 
 /** How a language's library prints JSON. What is left out is printed as written, and compact. */
 export interface JsonStyle {

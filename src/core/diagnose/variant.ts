@@ -1,3 +1,4 @@
+import type { JsonTree } from '../json-tree.js';
 import type { Secret } from '../credential.js';
 import type { Scheme } from '../provider.js';
 import type { Parts } from '../string-to-sign.js';
@@ -76,6 +77,8 @@ export interface Surroundings {
   readonly endpoints: readonly string[];
   /** Schemes that may have been taken for the right one. */
   readonly otherSchemes: readonly NamedScheme[];
+  /** JSON whose keys stand in an order that the body's may have had. */
+  readonly samples?: readonly JsonTree[];
 }
 
 export interface NamedSecret {

@@ -1,11 +1,14 @@
 import type { AuthHeader, RefusalReason } from '../../core/provider.js';
-import { carried, type Rule } from '../rule.js';
+import { carried, namesOf, type Rule } from '../rule.js';
 
 /** Every header that authenticates has to be there; the first missing one is named. */
 export const authHeaders: Rule = (context) => {
   for (const { carries } of context.provider.headers.auth) {
     if (carried(context, carries) === undefined) {
-      return MISSING[carries];
+      return {
+        reason: MISSING[carries],
+        values: { headers: namesOf(context, carries).join(' or ') },
+      };
     }
   }
   return undefined;

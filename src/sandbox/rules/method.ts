@@ -1,7 +1,10 @@
 import type { Rule } from '../rule.js';
 
 /** Some providers take certain methods only. */
-export const method: Rule = ({ provider, request }) =>
-  provider.methods === undefined || provider.methods.includes(request.method)
-    ? undefined
-    : 'method-not-allowed';
+export const method: Rule = ({ provider, request }) => {
+  if (provider.methods === undefined || provider.methods.includes(request.method)) {
+    return undefined;
+  }
+  const allow = provider.methods.join(', ');
+  return { reason: 'method-not-allowed', values: { allow }, headers: [['Allow', allow]] };
+};

@@ -24,12 +24,16 @@ describe('jsonBodyVariants', () => {
     ['an empty body', utf8('')],
     ['what is not JSON', utf8('a=1&b=2')],
     ['what is not UTF-8', Uint8Array.of(0x22, 0xff, 0x22)],
-    ['a byte order mark', utf8('\ufeff{}')],
     ['nesting beyond measure', utf8('['.repeat(50_000) + ']'.repeat(50_000))],
   ])('give nothing for %s', (_name, body) => {
     for (const { make } of jsonBodyVariants) {
       expect([...make(subjectWith(body))]).toEqual([]);
     }
+  });
+
+  it('read past a byte order mark, and leave what lacks nothing but that to its own variant', () => {
+    expect(textsOf('compact', '\ufeff{\n"a":1}')).toEqual(['{"a":1}']);
+    expect(textsOf('compact', '\ufeff{"a":1}')).toEqual([]);
   });
 
   it('give the other spellings, and never the body itself', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import * as fc from 'fast-check';
 import { jsonStyles } from '../../../src/core/diagnose/json-styles.js';
-import { parseJsonTree } from '../../../src/core/diagnose/json-tree.js';
+import { parseJsonTree } from '../../../src/core/json-tree.js';
 import { printJson } from '../../../src/core/diagnose/print-json.js';
 import { compactJson } from '../../../src/core/json-text.js';
 import { jsonText } from './json-arbitrary.js';

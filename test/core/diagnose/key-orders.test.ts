@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseJsonTree } from '../../../src/core/diagnose/json-tree.js';
+import { parseJsonTree } from '../../../src/core/json-tree.js';
 import { keyOrders } from '../../../src/core/diagnose/key-orders.js';
 
 describe('keyOrders', () => {

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { sortedByCodePoint, sortedByUtf16 } from '../../../src/core/diagnose/json-members.js';
-import { parseJsonTree, type JsonTree } from '../../../src/core/diagnose/json-tree.js';
+import { parseJsonTree, type JsonTree } from '../../../src/core/json-tree.js';
 import {
   indented,
   printAsWritten,

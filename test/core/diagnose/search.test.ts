@@ -101,6 +101,17 @@ describe('the axes option', () => {
     expect(within(['body', 'secret', 'layout', 'algorithm', 'encoding'])).toEqual([]);
   });
 
+  it.each<[axis: AxisId, name: string]>([
+    ['timestamp', 'timestamp/milliseconds'],
+    ['body', 'body/base64'],
+    ['layout', 'layout/order'],
+  ])('tells what was signed, also where only %s may differ', (axis, name) => {
+    const given = signatureOf(subject, [name]);
+    const [hit] = run(subject, [given], { maxDifferences: 1, axes: [axis] }).hits;
+    const { findings } = diagnosisOf(subject, given, { maxDifferences: 1, axes: [axis] });
+    expect(findings[0]?.stringToSign).toEqual(new Uint8Array(hit?.stringToSign ?? []));
+  });
+
   it('makes the search shorter, and tells the axes that were searched', () => {
     const state = run(subject, [NEVER], { maxDifferences: 2, axes: ['method', 'timestamp'] });
     expect(state.axes.map(({ axis }) => axis)).toEqual(['timestamp', 'method']);

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseJsonTree } from '../../../src/core/diagnose/json-tree.js';
+import { parseJsonTree } from '../../../src/core/json-tree.js';
 import { serialisers } from '../../../src/core/diagnose/serialisers.js';
 import { loadSerialiserVectors, SERIALISER_LANGUAGES } from '../../vectors/load-serialisers.js';
 import { jsonText } from './json-arbitrary.js';

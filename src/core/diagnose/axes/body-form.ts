@@ -1,5 +1,5 @@
 import { decodeUtf8, utf8 } from '../../bytes.js';
-import { parseJsonTree, type JsonTree } from '../json-tree.js';
+import { parseJsonTree, type JsonTree } from '../../json-tree.js';
 import type { Made, Subject } from '../variant.js';
 
 type Pair = readonly [name: string, value: string];

@@ -1,7 +1,7 @@
 import { decodeUtf8, utf8 } from '../../bytes.js';
 import { jsonStyles, type NamedStyle } from '../json-styles.js';
-import { parseJsonTree, type JsonTree } from '../json-tree.js';
-import { keyOrders } from '../key-orders.js';
+import { parseJsonTree, type JsonTree } from '../../json-tree.js';
+import { keyOrders, ordersLike } from '../key-orders.js';
 import { printJson } from '../print-json.js';
 import { serialisers } from '../serialisers.js';
 import type { Serialiser } from '../serialisers/serialiser.js';
@@ -79,7 +79,8 @@ function printed(
 function* inOtherOrders(subject: Subject): Generator<Made<Uint8Array>> {
   const body = jsonBody(subject);
   if (body !== undefined) {
-    for (const { text, detail } of keyOrders(body.tree)) {
+    const { samples = [] } = subject.surroundings;
+    for (const { text, detail } of [...ordersLike(samples, body.tree), ...keyOrders(body.tree)]) {
       yield { value: utf8(text), detail };
     }
   }
@@ -107,7 +108,8 @@ export function jsonBody({ parts: { body } }: Subject): JsonBody | undefined {
 const LARGEST = 1024 * 1024;
 
 function parse(body: Uint8Array): JsonBody | 'not JSON' {
-  const text = body.length > LARGEST ? undefined : decodeUtf8(body);
+  // A byte order mark is no JSON, and is a cause of its own.
+  const text = body.length > LARGEST ? undefined : decodeUtf8(body)?.replace(/^\ufeff/, '');
   const tree = text === undefined ? undefined : parseJsonTree(text);
   return text === undefined || tree === undefined ? 'not JSON' : { text, tree };
 }

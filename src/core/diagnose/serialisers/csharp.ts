@@ -1,7 +1,7 @@
 import { lastOfEachKey } from '../json-members.js';
 import { isInteger, printDouble } from '../json-numbers.js';
 import { quoted, SHORT_ESCAPES, type Escaping } from '../json-strings.js';
-import type { JsonString, JsonTree } from '../json-tree.js';
+import type { JsonString, JsonTree } from '../../json-tree.js';
 import { indented, printJson, type JsonStyle } from '../print-json.js';
 import type { Serialiser } from './serialiser.js';
 

@@ -1,7 +1,7 @@
 import { lastOfEachKey } from '../json-members.js';
 import { isInteger } from '../json-numbers.js';
 import { quoted, SHORT_ESCAPES, type Escaping } from '../json-strings.js';
-import type { JsonMember, JsonTree } from '../json-tree.js';
+import type { JsonMember, JsonTree } from '../../json-tree.js';
 import { printJson } from '../print-json.js';
 import { inHashMapOrder, javaDouble, javaInteger, javaText } from './java-values.js';
 import type { Serialiser } from './serialiser.js';

@@ -1,5 +1,5 @@
 import { isInteger, printDouble } from '../json-numbers.js';
-import type { JsonMember } from '../json-tree.js';
+import type { JsonMember } from '../../json-tree.js';
 
 /** Text as String.getBytes(UTF_8) takes it: lone surrogates become question marks. */
 export function javaText(text: string | undefined): string | undefined {

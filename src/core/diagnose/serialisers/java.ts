@@ -1,6 +1,6 @@
 import { lastOfEachKey } from '../json-members.js';
 import { quoted, REQUIRED, SHORT_ESCAPES, type Escaping } from '../json-strings.js';
-import type { JsonMember, JsonTree } from '../json-tree.js';
+import type { JsonMember, JsonTree } from '../../json-tree.js';
 import { indented, printJson, type JsonStyle } from '../print-json.js';
 import { inHashMapOrder, javaDouble, javaInteger, javaText } from './java-values.js';
 import type { Serialiser } from './serialiser.js';

@@ -1,5 +1,5 @@
 import { lastOfEachKey, sortedByUtf16 } from '../json-members.js';
-import type { JsonTree } from '../json-tree.js';
+import type { JsonTree } from '../../json-tree.js';
 import { printAsWritten, printJson } from '../print-json.js';
 import type { Serialiser } from './serialiser.js';
 

@@ -1,4 +1,4 @@
-import type { JsonTree } from '../json-tree.js';
+import type { JsonTree } from '../../json-tree.js';
 import type { Language } from '../variant.js';
 
 /** A library's way of reading JSON and printing it again. */

@@ -1,4 +1,4 @@
-import { tokenizeJson, type JsonToken } from '../json-text.js';
+import { tokenizeJson, type JsonToken } from './json-text.js';
 
 /**
  * A JSON text without its white space, and otherwise without loss: numbers as written, the order of

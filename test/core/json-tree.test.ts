@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseJsonTree, type JsonTree } from '../../../src/core/diagnose/json-tree.js';
-import { jsonText } from './json-arbitrary.js';
+import { parseJsonTree, type JsonTree } from '../../src/core/json-tree.js';
+import { jsonText } from './diagnose/json-arbitrary.js';
 
 describe('parseJsonTree', () => {
   it.each<[text: string, tree: JsonTree]>([
