@@ -4,7 +4,7 @@ _vk() {
   local cmd=${COMP_WORDS[1]} pos=0 i
   COMPREPLY=()
   if [ "$COMP_CWORD" -eq 1 ]; then
-    _vk_words call sign explain diagnose sandbox completion profile help --version --help
+    _vk_words call sign explain diagnose sandbox completion profile webhook help --version --help
     return
   fi
   case $cmd in
@@ -14,6 +14,12 @@ _vk() {
         return
       fi
       cmd="profile ${COMP_WORDS[2]}" pos=-1 ;;
+    webhook)
+      if [ "$COMP_CWORD" -eq 2 ]; then
+        _vk_words verify sign send listen list show replay audit
+        return
+      fi
+      cmd="webhook ${COMP_WORDS[2]}" pos=-1 ;;
   esac
   for ((i = 2; i < COMP_CWORD; i++)); do
     case ${COMP_WORDS[i]} in
@@ -91,6 +97,93 @@ _vk() {
     'diagnose:--axis') :; return ;;
     'diagnose:--secret-from') :; return ;;
     'diagnose:--time-limit') :; return ;;
+    'webhook verify:-d'|'webhook verify:--data') :; return ;;
+    'webhook verify:-H'|'webhook verify:--header') :; return ;;
+    'webhook verify:--signature') :; return ;;
+    'webhook verify:--timestamp') :; return ;;
+    'webhook verify:--http') _vk_files; return ;;
+    'webhook verify:--har') _vk_files; return ;;
+    'webhook verify:--record') _vk_files; return ;;
+    'webhook verify:--entry') :; return ;;
+    'webhook verify:--at') :; return ;;
+    'webhook verify:--tolerance') :; return ;;
+    'webhook verify:--provider') _vk_words vistarkriya kamiokash influencemart payinout; return ;;
+    'webhook verify:-p'|'webhook verify:--profile') :; return ;;
+    'webhook verify:--secret-env') :; return ;;
+    'webhook verify:--secret-file') _vk_files; return ;;
+    'webhook verify:--scheme') :; return ;;
+    'webhook verify:--signature-header') :; return ;;
+    'webhook verify:--timestamp-header') :; return ;;
+    'webhook verify:--time-limit') :; return ;;
+    'webhook sign:-d'|'webhook sign:--data') :; return ;;
+    'webhook sign:--timestamp') :; return ;;
+    'webhook sign:--url') :; return ;;
+    'webhook sign:--provider') _vk_words vistarkriya kamiokash influencemart payinout; return ;;
+    'webhook sign:-p'|'webhook sign:--profile') :; return ;;
+    'webhook sign:--secret-env') :; return ;;
+    'webhook sign:--secret-file') _vk_files; return ;;
+    'webhook sign:--scheme') :; return ;;
+    'webhook sign:--signature-header') :; return ;;
+    'webhook sign:--timestamp-header') :; return ;;
+    'webhook sign:--format') _vk_words headers json curl env; return ;;
+    'webhook sign:--only') _vk_words signature string-to-sign; return ;;
+    'webhook send:--event') _vk_words transaction.successful member.new wallet.new order.successful voucher_code.used payin.completed payin.declined payin.refunded payout.completed payout.declined dispute.opened dispute.accepted dispute.contested; return ;;
+    'webhook send:--set') :; return ;;
+    'webhook send:-d'|'webhook send:--data') :; return ;;
+    'webhook send:-H'|'webhook send:--header') :; return ;;
+    'webhook send:--times') :; return ;;
+    'webhook send:--interval') :; return ;;
+    'webhook send:--timeout') :; return ;;
+    'webhook send:--break') _vk_words tampered unsigned expired future replayed secret/trimmed secret/trailing-newline secret/other-profile secret/api-key secret/base64-decoded secret/standard-webhooks secret/hex-decoded secret/base64-encoded secret/hex-encoded secret/url-encoded secret/hashed secret/without-prefix secret/quoted secret/unquoted secret/trailing-crlf secret/trailing-space secret/other-case secret/unicode-form secret/with-api-key secret/empty secret/placeholder timestamp/milliseconds timestamp/seconds timestamp/iso-8601 timestamp/iso-8601-seconds timestamp/neighbour timestamp/within-tolerance timestamp/another-millisecond timestamp/milliseconds-lost timestamp/microseconds-lost timestamp/missing timestamp/float timestamp/microseconds timestamp/iso-8601-offset timestamp/local-time timestamp/date-text timestamp/padded body/trailing-newline body/trimmed body/left-out body/empty-object body/form-encoded body/json-for-form body/encoded-twice body/python-bytes body/base64 body/sha256 body/md5 body/url-encoded body/no-value body/not-serialised body/trailing-crlf body/line-ends body/byte-order-mark body/latin-1 body/unicode-form body/curl-data body/js-stringify body/js-indent-2 body/js-indent-4 body/js-indent-tab body/js-sorted-keys body/js-stable-stringify body/python-dumps body/python-dumps-unicode body/python-dumps-compact body/python-dumps-compact-unicode body/python-dumps-sorted body/python-dumps-sorted-compact body/python-dumps-sorted-unicode body/python-dumps-sorted-compact-unicode body/python-dumps-indent-2 body/python-dumps-indent-4 body/python-str body/php-json-encode body/php-object body/php-unescaped-slashes body/php-unescaped-unicode body/php-unescaped body/php-unescaped-object body/php-pretty body/php-pretty-unescaped body/php-zero-fraction body/php-zero-fraction-unescaped body/php-hex body/go-marshal body/go-marshal-indent body/go-marshal-indent-tab body/go-encoder body/go-encoder-no-html body/go-encoder-no-html-trimmed body/java-jackson body/java-jackson-pretty body/java-jackson-hash-map body/java-gson body/java-gson-map body/java-gson-no-html body/java-gson-pretty body/java-org-json body/java-json-simple body/ruby-generate body/ruby-pretty-generate body/ruby-pretty-generate-old body/ruby-inspect body/ruby-inspect-spaced body/csharp-text-json body/csharp-text-json-relaxed body/csharp-text-json-indented body/csharp-text-json-indented-crlf body/csharp-newtonsoft body/csharp-newtonsoft-indented body/csharp-newtonsoft-indented-crlf body/compact body/indent-2 body/indent-4 body/indent-tab body/spaced body/keys-sorted body/nulls-left-out body/slashes-escaped body/slashes-unescaped body/non-ascii-escaped body/non-ascii-escaped-upper body/non-ascii-unescaped body/escape-hex-case body/escape-hex-case-upper body/html-escaped body/number-short body/number-decimal body/number-plain body/numbers-quoted body/numbers-unquoted body/key-order layout/part-missing layout/order layout/separator layout/final-newline layout/other-scheme layout/joined-in layout/final-separator layout/separator-rare layout/order-and-separator layout/part-missing-and-separator layout/final-crlf layout/joined-in-between layout/part-added algorithm/other-digest algorithm/hash-secret-message algorithm/hash-message-secret algorithm/exchanged algorithm/other-digest-rare algorithm/hash-of-message algorithm/message-hashed-first algorithm/digest-hashed-again encoding/hex encoding/hex-upper-case encoding/base64 encoding/prefix encoding/white-space encoding/hex-separated encoding/base64url encoding/base64-without-padding encoding/base64-of-hex encoding/hex-of-hex encoding/url-encoded encoding/hex-signed-bytes encoding/leading-zeros-missing encoding/cut-short; return ;;
+    'webhook send:--report') :; return ;;
+    'webhook send:--provider') _vk_words vistarkriya kamiokash influencemart payinout; return ;;
+    'webhook send:-p'|'webhook send:--profile') :; return ;;
+    'webhook send:--secret-env') :; return ;;
+    'webhook send:--secret-file') _vk_files; return ;;
+    'webhook send:--scheme') :; return ;;
+    'webhook send:--signature-header') :; return ;;
+    'webhook send:--timestamp-header') :; return ;;
+    'webhook listen:--port') :; return ;;
+    'webhook listen:--path') :; return ;;
+    'webhook listen:--forward-to') :; return ;;
+    'webhook listen:--timeout') :; return ;;
+    'webhook listen:--events') :; return ;;
+    'webhook listen:--tolerance') :; return ;;
+    'webhook listen:--log') _vk_files; return ;;
+    'webhook listen:--ready-file') _vk_files; return ;;
+    'webhook listen:--provider') _vk_words vistarkriya kamiokash influencemart payinout; return ;;
+    'webhook listen:-p'|'webhook listen:--profile') :; return ;;
+    'webhook listen:--secret-env') :; return ;;
+    'webhook listen:--secret-file') _vk_files; return ;;
+    'webhook listen:--scheme') :; return ;;
+    'webhook listen:--signature-header') :; return ;;
+    'webhook listen:--timestamp-header') :; return ;;
+    'webhook list:--last') :; return ;;
+    'webhook replay:--to') :; return ;;
+    'webhook replay:--timeout') :; return ;;
+    'webhook replay:--provider') _vk_words vistarkriya kamiokash influencemart payinout; return ;;
+    'webhook replay:-p'|'webhook replay:--profile') :; return ;;
+    'webhook replay:--secret-env') :; return ;;
+    'webhook replay:--secret-file') _vk_files; return ;;
+    'webhook replay:--scheme') :; return ;;
+    'webhook replay:--signature-header') :; return ;;
+    'webhook replay:--timestamp-header') :; return ;;
+    'webhook audit:--body-field') :; return ;;
+    'webhook audit:--headers-field') :; return ;;
+    'webhook audit:--time-field') :; return ;;
+    'webhook audit:--signature-field') :; return ;;
+    'webhook audit:--timestamp-field') :; return ;;
+    'webhook audit:--at') :; return ;;
+    'webhook audit:--tolerance') :; return ;;
+    'webhook audit:--provider') _vk_words vistarkriya kamiokash influencemart payinout; return ;;
+    'webhook audit:-p'|'webhook audit:--profile') :; return ;;
+    'webhook audit:--secret-env') :; return ;;
+    'webhook audit:--secret-file') _vk_files; return ;;
+    'webhook audit:--scheme') :; return ;;
+    'webhook audit:--signature-header') :; return ;;
+    'webhook audit:--timestamp-header') :; return ;;
+    'webhook audit:--time-limit') :; return ;;
+    'webhook audit:--jobs') :; return ;;
     'profile add:--provider') _vk_words vistarkriya kamiokash influencemart payinout; return ;;
     'profile add:--api-key') :; return ;;
     'profile add:--code') :; return ;;
@@ -106,6 +199,19 @@ _vk() {
     'sandbox:--port') :; return ;;
     'sandbox:--mode') _vk_words sandbox live; return ;;
     'sandbox:--ready-file') _vk_files; return ;;
+    'sandbox:--log') _vk_files; return ;;
+    'sandbox:--state') :; return ;;
+    'sandbox:--seed') _vk_files; return ;;
+    'sandbox:--strict-code') _vk_words tenant admin; return ;;
+    'sandbox:--error-shape') _vk_words flat nested; return ;;
+    'sandbox:--allow-ip') :; return ;;
+    'sandbox:--rate') :; return ;;
+    'sandbox:--module') :; return ;;
+    'sandbox:--webhook-url') :; return ;;
+    'sandbox:--listen') :; return ;;
+    'sandbox:--fault') :; return ;;
+    'sandbox:--fault-seed') :; return ;;
+    'sandbox:--clock-skew') :; return ;;
   esac
   case $cur in
     -*)
@@ -114,12 +220,20 @@ _vk() {
         'sign') _vk_words -d --data --timestamp --request-id --idempotency-key --external-event-id --override-headers --curl --http --har --entry -p --profile --provider --base-url --code --code-header --email --allow-http --sandbox --json -v --verbose --format --only -h --help ;;
         'explain') _vk_words -d --data --timestamp --request-id --idempotency-key --external-event-id --override-headers --curl --http --har --entry -p --profile --provider --base-url --code --code-header --email --allow-http --sandbox --json -v --verbose -h --help ;;
         'diagnose') _vk_words --signature -d --data --timestamp --request-id --idempotency-key --external-event-id --override-headers --curl --http --har --entry -p --profile --provider --base-url --code --code-header --email --allow-http --sandbox --max-differences --axis --secret-from --time-limit --json -v --verbose -h --help ;;
+        'webhook verify') _vk_words -d --data -H --header --signature --timestamp --http --har --record --entry --at --tolerance --provider -p --profile --secret-env --secret-file --sandbox --scheme --signature-header --timestamp-header --json -v --verbose --time-limit -h --help ;;
+        'webhook sign') _vk_words -d --data --timestamp --url --provider -p --profile --secret-env --secret-file --sandbox --scheme --signature-header --timestamp-header --format --only --json -h --help ;;
+        'webhook send') _vk_words --event --set -d --data -H --header --times --interval --timeout --allow-http --break --suite --report --provider -p --profile --secret-env --secret-file --sandbox --scheme --signature-header --timestamp-header --json -v --verbose -h --help ;;
+        'webhook listen') _vk_words --port --path --forward-to --timeout --events --accept-all --tolerance --log --ready-file --json --provider -p --profile --secret-env --secret-file --sandbox --scheme --signature-header --timestamp-header -h --help ;;
+        'webhook list') _vk_words --last --json -h --help ;;
+        'webhook show') _vk_words --json -h --help ;;
+        'webhook replay') _vk_words --to --verbatim --timeout --json --provider -p --profile --secret-env --secret-file --sandbox --scheme --signature-header --timestamp-header -h --help ;;
+        'webhook audit') _vk_words --body-field --headers-field --time-field --signature-field --timestamp-field --at --tolerance --provider -p --profile --secret-env --secret-file --sandbox --scheme --signature-header --timestamp-header --failed --json --counts-only --time-limit --jobs -h --help ;;
         'profile add') _vk_words --provider --api-key --code --code-header --email --base-url --mode --force --secret-stdin --secret-env --secret-file --webhook-secret-env --webhook-secret-file --keep-newline --json -h --help ;;
         'profile list') _vk_words --json -h --help ;;
         'profile show') _vk_words --json -h --help ;;
         'profile use') _vk_words --json -h --help ;;
         'profile remove') _vk_words -y --yes --json -h --help ;;
-        'sandbox') _vk_words --provider --port --mode --ready-file --json -h --help ;;
+        'sandbox') _vk_words --provider --port --mode --ready-file --explain-in-body --log --json --state --seed --strict-code --error-shape --allow-ip --rate --module --webhook-url --listen --expose --fault --fault-seed --clock-skew -h --help ;;
         'completion') _vk_words -h --help ;;
       esac ;;
     *)

@@ -1,4 +1,4 @@
-import { variable } from '../app/value-sources.js';
+import { variable, type Environment } from '../app/value-sources.js';
 import { Secret } from '../core/credential.js';
 import { VkError } from '../core/error.js';
 import type { Context } from './command.js';
@@ -39,11 +39,32 @@ export async function takeSecret(
     return trimmed(await deps.files.readStdin(), keepNewline);
   }
   if (fromFile !== undefined) {
-    return trimmed(deps.files.read(fromFile), keepNewline);
+    return takeFile(fromFile, keepNewline, { terminal, deps });
   }
-  if (fromVariable === undefined) {
-    return undefined;
-  }
+  return fromVariable === undefined
+    ? undefined
+    : takeVariable(fromVariable, keepNewline, terminal.env);
+}
+
+/**
+ * Takes a secret from a file.
+ *
+ * @throws VkError `file` where it cannot be read
+ */
+export function takeFile(path: string, keepNewline: boolean, { deps }: Context): TakenSecret {
+  return trimmed(deps.files.read(path), keepNewline);
+}
+
+/**
+ * Takes a secret from a variable of the environment.
+ *
+ * @throws VkError `usage` where that is no name of one, `missing-value` where it is not set
+ */
+export function takeVariable(
+  fromVariable: string,
+  keepNewline: boolean,
+  env: Environment,
+): TakenSecret {
   if (!/^[A-Za-z_]\w*$/.test(fromVariable)) {
     throw new VkError(
       'usage',
@@ -51,7 +72,7 @@ export async function takeSecret(
       'Give its name, never the secret itself: --secret-env API_SECRET',
     );
   }
-  const value = variable(terminal.env, fromVariable);
+  const value = variable(env, fromVariable);
   if (value === undefined) {
     throw new VkError('missing-value', `${fromVariable} is not set`, 'Set it and try again.');
   }

@@ -83,7 +83,8 @@ export function parseWords(spec: CommandSpec, words: readonly string[]): Words |
     if (value === undefined || shape.spec.choices?.includes(value) === false) {
       return undefined;
     }
-    values.set(shape.name, [value]);
+    const before = shape.spec.repeats === true ? values.get(shape.name) : undefined;
+    values.set(shape.name, Array.isArray(before) ? [...before, value] : [value]);
   }
   return fits(spec, args) ? new Words(args, withDefaults(shapes, values)) : undefined;
 }

@@ -76,6 +76,28 @@ describe('parseWords', () => {
   });
 });
 
+it('an option that repeats keeps all its values, and another one the last, by both parsers', () => {
+  const spec: CommandSpec = {
+    arguments: [{ term: '[file]', summary: '' }],
+    options: [
+      {
+        heading: 'Options:',
+        options: [
+          { flags: '-H, --header <text>', summary: '', repeats: true },
+          { flags: '--at <time>', summary: '' },
+        ],
+      },
+    ],
+    examples: [],
+  };
+  const words = ['-H', 'a', '--at', '1', 'file', '--header=b', '--at', '2'];
+  for (const read of [parseWords(spec, words), byCommander(spec, words)]) {
+    expect(read?.list('header')).toEqual(['a', 'b']);
+    expect(read?.list('at')).toEqual(['2']);
+    expect(read?.args).toEqual(['file']);
+  }
+});
+
 describe('parseWords and commander', () => {
   const WORDS = [
     ['GET', 'a=1', '-', '--', '-d', '--data', '--data=x', '-q', '--quiet', '--format'],

@@ -1,0 +1,80 @@
+/** What a test suite has found, for JUnit XML. */
+export interface JUnitSuite {
+  readonly name: string;
+  readonly cases: readonly JUnitCase[];
+}
+
+export interface JUnitCase {
+  readonly name: string;
+  readonly className: string;
+  /** In seconds. */
+  readonly seconds: number;
+  readonly failure?: string;
+  /** Why it was not run. */
+  readonly skipped?: string;
+  /** What else there is to say. */
+  readonly output?: string;
+}
+
+/** JUnit XML as CI systems read it: https://github.com/testmoapp/junitxml. */
+export function renderJUnit({ name, cases }: JUnitSuite): string {
+  const counts = {
+    tests: cases.length,
+    failures: cases.filter(({ failure }) => failure !== undefined).length,
+    errors: 0,
+    skipped: cases.filter(({ skipped }) => skipped !== undefined).length,
+  };
+  const time = cases.reduce((sum, { seconds }) => sum + seconds, 0).toFixed(3);
+  return [
+    '<?xml version="1.0" encoding="UTF-8"?>',
+    `<testsuites${attributes({ ...counts, time })}>`,
+    `  <testsuite${attributes({ name, ...counts, time })}>`,
+    ...cases.flatMap(renderCase),
+    '  </testsuite>',
+    '</testsuites>',
+    '',
+  ].join('\n');
+}
+
+function renderCase({
+  name,
+  className,
+  seconds,
+  failure,
+  skipped,
+  output,
+}: JUnitCase): readonly string[] {
+  const head = attributes({ classname: className, name, time: seconds.toFixed(3) });
+  const inside = [
+    ...(failure === undefined ? [] : [`      <failure${attributes({ message: failure })}/>`]),
+    ...(skipped === undefined ? [] : [`      <skipped${attributes({ message: skipped })}/>`]),
+    ...(output === undefined ? [] : [`      <system-out>${escaped(output)}</system-out>`]),
+  ];
+  return inside.length === 0
+    ? [`    <testcase${head}/>`]
+    : [`    <testcase${head}>`, ...inside, '    </testcase>'];
+}
+
+function attributes(values: Readonly<Record<string, string | number>>): string {
+  return Object.entries(values)
+    .map(([name, value]) => ` ${name}="${escaped(String(value))}"`)
+    .join('');
+}
+
+/** What XML 1.0 (section 2.2) cannot hold is written out; line breaks in attributes would be lost. */
+function escaped(text: string): string {
+  return text
+    .toWellFormed()
+    .replace(FORBIDDEN, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`)
+    .replace(/[&<>"\t\r\n]/g, (char) => ESCAPES[char] ?? `&#${char.charCodeAt(0)};`);
+}
+
+// eslint-disable-next-line no-control-regex -- control characters are what is looked for
+const FORBIDDEN = /[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/g;
+
+const ESCAPES: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+};
