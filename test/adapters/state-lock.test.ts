@@ -99,7 +99,7 @@ describe('a lock', () => {
     const said: unknown = stdout && (await once(stdout, 'data'));
     const pid = Number(String(said));
     await until(() => stat(parent.pid).includes('(sleep)'));
-    expect(stat(pid)).toContain('(cat)');
+    await until(() => stat(pid).includes('(cat)'));
     stdio[3]?.destroy();
     await until(() => stat(pid).includes(') Z '));
     const path = lockPath();
