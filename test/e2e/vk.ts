@@ -132,7 +132,8 @@ export async function startSandbox(
   cleanups.push(() => stop(child));
   const log = collect(child.stderr);
   const said = collect(child.stdout);
-  child.once('exit', () => {
+  // At its exit, not all that it has said need have come.
+  child.once('close', () => {
     said.fail(new Error(`vk sandbox ended before it listened: ${log.text()}`));
   });
   // The ready file is in place before the first word on standard output.
