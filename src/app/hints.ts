@@ -2,19 +2,14 @@ import type { Credential } from '../core/credential.js';
 import type { Provider } from '../core/provider.js';
 import type { SandboxEvent } from '../sandbox/action.js';
 import { malformed } from '../sandbox/malformed.js';
-import { carried } from '../sandbox/rule.js';
+import { accountOf } from '../sandbox/rule.js';
 import type { Spoilt } from '../sandbox/fault-plan.js';
 import type { SandboxResponse } from '../sandbox/response.js';
 import type { SandboxState } from '../sandbox/state.js';
 import { explainError } from './api-error.js';
 import { hintOfRefusal, hintOfReport, SEARCH_GOES_ON, withHint } from './hint.js';
 import type { Answer, ReceivedRequest, TurnPort } from './ports.js';
-import {
-  unfailing,
-  type AnswerEntry,
-  type SandboxLogEntry,
-  type SignatureReport,
-} from './sandbox-log.js';
+import type { AnswerEntry, SandboxLogListener, SignatureReport } from './sandbox-log.js';
 import { openSearchQueue } from './search-queue.js';
 import { searchBriefly, signatureCase, type RefusedRequest } from './signature-search.js';
 
@@ -26,7 +21,8 @@ export interface HintOptions {
   readonly state: SandboxState;
   readonly nowMs: () => number;
   readonly isHintInBody?: boolean;
-  readonly log?: (entry: SandboxLogEntry) => void;
+  /** Does not fail. */
+  readonly log: SandboxLogListener;
   /** Is told what has happened in a request, once that is logged. */
   readonly onEvents?: (
     request: number,
@@ -56,16 +52,15 @@ interface Hinted {
 
 /** Explains what a sandbox refuses: at once where that is possible, otherwise in the log. */
 export function openHints(options: HintOptions, turns: TurnPort): Hints {
-  const { provider, state, isHintInBody = false } = options;
+  const { provider, state, log, isHintInBody = false } = options;
   const queue = openSearchQueue(turns);
-  const log = unfailing(options.log);
   let requests = 0;
 
   function hintFor(answer: SandboxResponse, request: ReceivedRequest, nowMs: number): Hinted {
     if (answer.refusal === undefined) {
       return {};
     }
-    const account = accountOf(request, provider, state);
+    const account = accountOf({ provider, request, state });
     const refused: RefusedRequest = { provider, request, account, state, nowMs };
     const given = answer.refusal === 'signature' ? signatureCase(refused) : undefined;
     if (given === undefined) {
@@ -117,7 +112,7 @@ export function openHints(options: HintOptions, turns: TurnPort): Hints {
         ...(strikes.length > 0 && { faults: strikes }),
       };
       log(entry);
-      const account = plain.events && accountOf(request, provider, state);
+      const account = plain.events && accountOf({ provider, request, state });
       if (plain.events !== undefined && account !== undefined) {
         options.onEvents?.(number, account, plain.events);
       }
@@ -154,15 +149,6 @@ const MALFORMED: Readonly<Record<number, string>> = {
   408: 'timeout: the request did not arrive in time',
   431: 'malformed: the headers are too large',
 };
-
-function accountOf(
-  request: ReceivedRequest,
-  provider: Provider,
-  state: SandboxState,
-): RefusedRequest['account'] {
-  const apiKey = carried({ provider, request, state }, 'apiKey');
-  return state.accounts.find(({ fields }) => fields.apiKey === apiKey);
-}
 
 function codeOf(provider: Provider, answer: SandboxResponse, nowMs: number): string | undefined {
   if (answer.status < 400) {

@@ -78,7 +78,7 @@ async function serve(
   const log = unfailing(options.log);
   const webhooks = webhook && openWebhooks({ provider, nowMs, log, ...webhook }, server);
   const onEvents = webhooks?.send;
-  const hints = openHints({ ...options, nowMs, state, ...(onEvents && { onEvents }) }, server);
+  const hints = openHints({ ...options, nowMs, state, log, ...(onEvents && { onEvents }) }, server);
   const draw = seededDraw(faultSeed, provider.id);
   const answer = (request: ReceivedRequest): Answer => {
     const strikes = planFaults(faults, draw);

@@ -77,6 +77,8 @@ interface Waiting {
   readonly event: SandboxEvent;
 }
 
+type Outcome = Pick<WebhookEntry, 'status' | 'fault' | 'ms'>;
+
 /** How many may wait for a handler that is slow; the newest are dropped where there are more. */
 const MOST_WAITING = 1000;
 const TIMEOUT_MS = 10_000;
@@ -85,27 +87,23 @@ const TIMEOUT_MS = 10_000;
 export function openWebhooks(options: WebhookOptions, { nextTurn }: TurnPort): Webhooks {
   const { provider, nowMs, log } = options;
   const waiting: Waiting[] = [];
-  const state = { isSending: false, isClosed: false };
+  const state = { isSending: false };
   const ending = new AbortController();
+
+  function tell({ request, event }: Waiting, outcome: Outcome): void {
+    const { name } = event;
+    log({ event: 'webhook', request, timeMs: nowMs(), provider: provider.id, name, ...outcome });
+  }
 
   async function sendAll(definition: WebhookDefinition): Promise<void> {
     state.isSending = true;
     await nextTurn();
     for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
       const outcome = await deliver(options, definition, next, ending.signal);
-      if (state.isClosed) {
+      if (ending.signal.aborted) {
         return;
       }
-      const { request, event } = next;
-      const timeMs = nowMs();
-      log({
-        event: 'webhook',
-        request,
-        timeMs,
-        provider: provider.id,
-        name: event.name,
-        ...outcome,
-      });
+      tell(next, outcome);
     }
     state.isSending = false;
   }
@@ -113,23 +111,15 @@ export function openWebhooks(options: WebhookOptions, { nextTurn }: TurnPort): W
   return {
     send: (request, account, events) => {
       const { webhook } = provider;
-      if (webhook === undefined || state.isClosed) {
+      if (webhook === undefined || ending.signal.aborted) {
         return;
       }
       for (const event of events) {
+        const next = { request, account, event };
         if (waiting.length < MOST_WAITING) {
-          waiting.push({ request, account, event });
+          waiting.push(next);
         } else {
-          const fault = `${MOST_WAITING} webhooks are waiting already`;
-          const timeMs = nowMs();
-          log({
-            event: 'webhook',
-            request,
-            timeMs,
-            provider: provider.id,
-            name: event.name,
-            fault,
-          });
+          tell(next, { fault: `${MOST_WAITING} webhooks are waiting already` });
         }
       }
       if (!state.isSending) {
@@ -137,7 +127,6 @@ export function openWebhooks(options: WebhookOptions, { nextTurn }: TurnPort): W
       }
     },
     close: () => {
-      state.isClosed = true;
       waiting.length = 0;
       ending.abort();
     },
@@ -150,7 +139,7 @@ async function deliver(
   definition: WebhookDefinition,
   { account, event }: Waiting,
   signal: AbortSignal,
-): Promise<Pick<WebhookEntry, 'status' | 'fault' | 'ms'>> {
+): Promise<Outcome> {
   const body = utf8(writeJson(event.body));
   const secret = definition.key === 'api' ? account.secret : webhookSecretOf(account, provider);
   const headers = [

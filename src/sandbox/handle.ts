@@ -8,7 +8,7 @@ import { firstAnswer, keepAnswer } from './idempotency.js';
 import { writeJson } from './json.js';
 import { fill, finish, respond, respondError, tokens, type SandboxResponse } from './response.js';
 import { findRoute } from './route.js';
-import { carried, type Refused, type RuleContext, type SandboxRequest } from './rule.js';
+import { accountOf, type Refused, type RuleContext, type SandboxRequest } from './rule.js';
 import { rules } from './rules/registry.js';
 import type { SandboxState } from './state.js';
 
@@ -35,8 +35,6 @@ function contextOf(
   state: SandboxState,
   nowMs: number,
 ): RuleContext {
-  const apiKey = carried({ provider, request, state }, 'apiKey');
-  const account = state.accounts.find(({ fields }) => fields.apiKey === apiKey);
   const target = Buffer.from(request.target).toString('latin1');
   const path = pathBelow(provider.basePath, target);
   const isBelowBase = provider.basePath === '' || hasBasePath(provider.basePath, target);
@@ -52,7 +50,7 @@ function contextOf(
     route: found?.route,
     params: found?.params ?? {},
     object: () => (object ??= { read: parseObject(request.body) }).read,
-    account,
+    account: accountOf({ provider, request, state }),
     state,
     nowMs,
   };

@@ -63,6 +63,14 @@ export function carried(carrier: Carrier, what: AuthHeader['carries']): string |
   return undefined;
 }
 
+/** The account that a request's API key names; undefined where there is none. */
+export function accountOf(
+  carrier: Carrier & { readonly state: Pick<SandboxState, 'accounts'> },
+): Credential | undefined {
+  const apiKey = carried(carrier, 'apiKey');
+  return carrier.state.accounts.find(({ fields }) => fields.apiKey === apiKey);
+}
+
 /** The names of the header that carries it: all documented ones, or the one that is insisted on. */
 export function namesOf({ provider, state }: Carrier, what: AuthHeader['carries']): string[] {
   const rule = provider.headers.auth.find(({ carries }) => carries === what);

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { idNamer } from '../sandbox/named-ids.js';
 import { member, ROOT, run, type SandboxServer } from './vk.js';
 
 /** What a conformance client got for one of its requests. */
@@ -26,6 +27,18 @@ export async function conformance(
     throw new Error(`${program} has two cases of one name`);
   }
   return byName;
+}
+
+/** The same cases with names for ids and `<time>` for times, so that a table can hold their bodies. */
+export function settled(cases: ReadonlyMap<string, Case>): ReadonlyMap<string, Case> {
+  const named = idNamer();
+  return new Map(
+    [...cases].map(([name, each]) => [name, { ...each, body: withoutTimes(named(each.body)) }]),
+  );
+}
+
+function withoutTimes(body: string): string {
+  return body.replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z/g, '<time>');
 }
 
 function readCase(line: string): [name: string, found: Case] {

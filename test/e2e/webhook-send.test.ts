@@ -1,58 +1,19 @@
-import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { BREAKS } from '../../src/app/webhook-breaks.js';
 import { samplesOf } from '../../src/app/webhook-samples.js';
 import { kamiokash } from '../../src/providers/kamiokash.js';
-import {
-  answer,
-  cleanEnvironment,
-  collect,
-  isInstalled,
-  member,
-  newFolder,
-  ROOT,
-  startCapture,
-  vk,
-} from './vk.js';
+import { answer, isInstalled, member, startCapture, vk } from './vk.js';
+import { startHandler } from './listener.js';
 
 const hasPython = await isInstalled('python3', '--version');
 
 const KAMIO_SECRET = 'kamio-sandbox-demo-webhook-secret';
 const PAYINOUT_SECRET = 'payinout-sandbox-demo-secret';
 
-const handlers: (() => void)[] = [];
-
-afterAll(() => {
-  for (const end of handlers.splice(0)) {
-    end();
-  }
-});
-
-interface Handler {
-  readonly url: string;
-  readonly printed: (line: RegExp) => Promise<string>;
-}
-
-/** A handler that is not ours, in a process of its own. */
-async function startHandler(
-  program: string,
-  file: string,
-  env: Readonly<Record<string, string>>,
-): Promise<Handler> {
-  const child = spawn(program, [join(ROOT, 'test/clients', file)], {
-    env: cleanEnvironment(newFolder(), env),
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  handlers.push(() => child.kill('SIGKILL'));
-  const said = collect(child.stdout);
-  const port = (await said.waitFor(/^port \d+\n/)).slice('port '.length).trim();
-  return { url: `http://127.0.0.1:${port}/hooks?from=vk`, printed: said.waitFor };
-}
-
 const startPage = () =>
-  startHandler(process.execPath, 'kamiokash-webhook-page.mjs', {
+  startHandler([process.execPath, 'kamiokash-webhook-page.mjs'], {
     KAMIOKASH_WEBHOOK_SECRET: KAMIO_SECRET,
   });
 
@@ -143,7 +104,7 @@ const HEARD: Readonly<Record<string, RegExp>> = {
 // A suite is a hundred and more requests, one after the other.
 describe.concurrent('the suite', { timeout: 90_000 }, () => {
   it('finds nothing wrong with a handler that looks at the age as well', async () => {
-    const { url } = await startHandler(process.execPath, 'kamiokash-webhook-careful.mjs', {
+    const { url } = await startHandler([process.execPath, 'kamiokash-webhook-careful.mjs'], {
       KAMIOKASH_WEBHOOK_SECRET: KAMIO_SECRET,
     });
     const suite = await runSuite(url);
@@ -152,7 +113,7 @@ describe.concurrent('the suite', { timeout: 90_000 }, () => {
   });
 
   it.skipIf(!hasPython)('passes for PayIn/PayOut’s rule in Python (needs python3)', async () => {
-    const { url } = await startHandler('python3', 'payinout-webhook.py', {
+    const { url } = await startHandler(['python3', 'payinout-webhook.py'], {
       VK_API_SECRET: PAYINOUT_SECRET,
     });
     const suite = await runSuite(url, ['--provider', 'payinout']);

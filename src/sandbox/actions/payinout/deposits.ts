@@ -12,6 +12,7 @@ import {
   newTransfer,
   readTransfer,
   refuseTransfer,
+  reported,
   transferEvent,
 } from './transfer.js';
 
@@ -46,11 +47,7 @@ export const completeDeposit: Action = (call) => {
   if (refused !== undefined) {
     return refused;
   }
-  const completed = credit(call, found.transfer);
-  return {
-    body: { success: true, ...moneyJson(completed) },
-    events: [transferEvent(PAYIN, completed)],
-  };
+  return reported(PAYIN, credit(call, found.transfer));
 };
 
 function settle(call: ActionCall, deposit: StoredRecord): readonly SandboxEvent[] {

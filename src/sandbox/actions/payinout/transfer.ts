@@ -105,6 +105,14 @@ export function transferEvent(kind: TransferKind, transfer: StoredRecord): Sandb
   return moneyEvent(`${kind.event}.${transfer['status']}`, transfer);
 }
 
+/** Answers with a transfer that has come to its status, and tells the customer of it. */
+export function reported(kind: TransferKind, transfer: StoredRecord): Done {
+  return {
+    body: { success: true, ...moneyJson(transfer) },
+    events: [transferEvent(kind, transfer)],
+  };
+}
+
 export function moneyEvent(name: string, record: StoredRecord): SandboxEvent {
   return { name, body: { event: name, ...moneyJson(record) } };
 }

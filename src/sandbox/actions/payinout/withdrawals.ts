@@ -11,6 +11,7 @@ import {
   newTransfer,
   readTransfer,
   refuseTransfer,
+  reported,
   transferEvent,
 } from './transfer.js';
 
@@ -39,11 +40,7 @@ export const completeWithdrawal: Action = (call) => {
   if ('reason' in found) {
     return found;
   }
-  const completed = keepTransfer(call, PAYOUT, found.transfer, 'completed');
-  return {
-    body: { success: true, ...moneyJson(completed) },
-    events: [transferEvent(PAYOUT, completed)],
-  };
+  return reported(PAYOUT, keepTransfer(call, PAYOUT, found.transfer, 'completed'));
 };
 
 function settle(call: ActionCall, withdrawal: StoredRecord): readonly SandboxEvent[] {
