@@ -5,6 +5,7 @@
 await import('./start-up.mjs');
 await import('./diagnose.mjs');
 await import('./sandbox.mjs');
+await import('./batch.mjs');
 if (process.argv.includes('--audit')) {
   await import('./audit.mjs');
 }

@@ -9,6 +9,8 @@ const paths = process.getBuiltinModule('node:path');
 const CLI = paths.join(__dirname, '../dist/cli');
 
 function main() {
+  // Nothing is left to do then, and to take the whole heap apart first would cost milliseconds.
+  process.once('beforeExit', () => process.exit());
   const [word, ...rest] = process.argv.slice(2);
   if ((word === '--version' || word === '-V') && rest.length === 0) {
     printVersion();
@@ -28,13 +30,15 @@ function printVersion() {
 
 /** Node from 22 on keeps compiled code by itself; for those before it, the build did. */
 function load(file) {
-  const { enableCompileCache } = process.getBuiltinModule('node:module');
-  if (enableCompileCache === undefined) {
+  // The version says it, because to look into node:module costs those that lack it a millisecond.
+  if (Number.parseInt(process.versions.node, 10) < 22) {
     return loadWithCache(paths.join(CLI, file));
   }
+  const { enableCompileCache } = process.getBuiltinModule('node:module');
   const folder = compileCacheFolder();
   if (folder !== undefined) {
-    enableCompileCache(folder);
+    // Absent from 22.0.
+    enableCompileCache?.(folder);
   }
   return require(paths.join(CLI, file));
 }

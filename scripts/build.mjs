@@ -1,16 +1,18 @@
 /**
  * Builds `dist/`:
  *
- * - `cli/vk.cjs`, `cli/shared.cjs`, `cli/more.cjs`: the command line in CommonJS, which starts sooner
- *   than ESM. Its commands and adapters are evaluated when they are used: see split-cli.mjs.
+ * - `cli/vk.cjs`, `cli/more.cjs`: the command line in CommonJS, which starts sooner than ESM. Its
+ *   commands and adapters are evaluated when they are used: see split-cli.mjs.
  * - `cli/audit-worker.cjs`: the program of the threads of `vk webhook audit`.
+ * - `cli/keychain.cjs`: the program that talks to the system's keychain.
  * - `cli/vendor/*.cjs`: the packages, a file each, loaded when they are used.
  * - `cli/*.script` and `cli/*.cache`: for Node 20, those of them that signing and help run, as scripts
  *   for node:vm with V8's code cache.
  * - `index.js`, `sandbox.js`, `types/`: the library.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
@@ -34,8 +36,7 @@ const VENDORS = {
   commander: { file: 'commander', exports: '{ Argument, Command, CommanderError, Option }' },
   conf: { file: 'conf', exports: 'default' },
   ora: { file: 'ora', exports: 'default' },
-  'proper-lockfile': { file: 'proper-lockfile', exports: '{ lock }' },
-  undici: { file: 'undici', exports: '{ EnvHttpProxyAgent }' },
+  undici: { file: 'undici', exports: '{ EnvHttpProxyAgent, Pool }' },
 };
 
 /** @type {import('esbuild').BuildOptions & { metafile: true }} */
@@ -63,7 +64,7 @@ export async function build() {
   rmSync(join(root, 'dist'), { recursive: true, force: true });
   mkdirSync(join(root, 'dist/cli/vendor'), { recursive: true });
   const [cli, ...results] = await Promise.all([
-    buildCli(root, { ...common, minify: true, plugins: [vendorFiles] }),
+    buildCli(root, { ...common, plugins: [vendorFiles] }),
     esbuild.build({
       ...common,
       entryPoints: Object.values(VENDORS).map(({ file }) => ({ in: `vendor:${file}`, out: file })),
@@ -80,6 +81,14 @@ export async function build() {
     }),
     esbuild.build({
       ...common,
+      ...commonJs,
+      entryPoints: ['src/adapters/keychain-program.ts'],
+      outfile: 'dist/cli/keychain.cjs',
+      // Native code, for one platform each: npm installs the one that fits.
+      external: ['@napi-rs/keyring'],
+    }),
+    esbuild.build({
+      ...common,
       entryPoints: ['src/index.ts', 'src/sandbox.ts'],
       outdir: 'dist',
       format: 'esm',
@@ -88,25 +97,61 @@ export async function build() {
     }),
   ]);
   writeNotices(root, [cli, ...results.flatMap(({ metafile }) => metafile ?? [])]);
-  for (const file of ['vk', 'shared', 'more', 'vendor/commander']) {
+  for (const file of ['vk', 'more', 'vendor/commander']) {
     wrapScript(file);
   }
-  cacheCode('vk', SIGN);
-  cacheCode('shared', SIGN);
-  cacheCode('more', [
-    'diagnose',
-    ...SIGN.slice(1),
-    '--timestamp',
-    '1',
-    '--signature',
-    '0'.repeat(64),
-    '--max-differences',
-    '1',
-  ]);
-  cacheCode('vendor/commander', ['--help']);
+  cacheStartUp();
 }
 
-const SIGN = ['sign', 'POST', '/verify/pan', 'pan=ABCDE1234F', '--sandbox'];
+/** Keeps the code of the commands that are run most, whether the credential is the demo one or not. */
+function cacheStartUp() {
+  const folder = mkdtempSync(join(tmpdir(), 'vk-build-'));
+  const stored = { VK_CONFIG_DIR: folder };
+  const given = { VK_API_KEY: 'vk_live_build', VK_API_SECRET: 'build', VK_CODE: '123456' };
+  const sign = ['sign', 'GET', '/wallet/balance'];
+  const request = ['POST', '/verify/pan', 'pan=ABCDE1234F', '--sandbox'];
+  const failed = ['--timestamp', '1', '--signature', '0'.repeat(64), '--max-differences', '1'];
+  try {
+    cacheCode('more', [{ args: ['diagnose', ...request, ...failed] }]);
+    addProfile({ ...stored, ...given });
+    cacheCode('vk', [
+      { args: sign, env: given },
+      { args: sign, env: stored },
+      { args: ['--help'] },
+    ]);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+  cacheCode('vendor/commander', [{ args: ['sign', '--help'] }]);
+}
+
+/** @param {NodeJS.ProcessEnv} env */
+function addProfile(env) {
+  const words = ['--provider', 'vistarkriya', '--api-key', 'vk_live_build', '--code', '123456'];
+  const add = [
+    'profile',
+    'add',
+    'build',
+    ...words,
+    '--secret-env',
+    'VK_API_SECRET',
+    '--store',
+    'file',
+  ];
+  execFileSync(process.execPath, [join(root, 'bin/vk.js'), ...add], {
+    env: { ...withoutOwn(process.env), ...env },
+    stdio: 'pipe',
+  });
+}
+
+/**
+ * Whoever builds may have settings for vk, which are not meant here.
+ *
+ * @param {NodeJS.ProcessEnv} env
+ */
+function withoutOwn(env) {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith('VK_')));
+}
 
 /**
  * For node:vm, which takes a script and no module: the same file with a wrapper around it. To put it
@@ -126,18 +171,21 @@ function wrapScript(file) {
 }
 
 /**
- * Runs vk once, and keeps what V8 compiled of one file, so that the next start need not. V8 refuses a
+ * Runs vk, and keeps what V8 compiled of one file, so that the next start need not. V8 refuses a
  * cache of another version of itself, or of a file of another length, and then compiles as usual; so a
  * cache and its file are always written together.
  *
  * @param {string} file
- * @param {readonly string[]} args
+ * @param {readonly { args: readonly string[], env?: Record<string, string> }[]} runs
  */
-function cacheCode(file, args) {
+function cacheCode(file, runs) {
   rmSync(join(root, 'dist/cli', `${file}.cache`), { force: true });
   const script = join(root, 'scripts/cache-code.cjs');
   // What vk itself answers does not matter: a diagnosis of nonsense ends with 1.
-  const { stderr } = spawnSync(process.execPath, [script, file, ...args], { encoding: 'utf8' });
+  const { stderr } = spawnSync(process.execPath, [script, file, JSON.stringify(runs)], {
+    env: withoutOwn(process.env),
+    encoding: 'utf8',
+  });
   if (!existsSync(join(root, 'dist/cli', `${file}.cache`))) {
     throw new Error(`no code cache of ${file} was made:\n${stderr}`);
   }

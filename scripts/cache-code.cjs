@@ -1,7 +1,8 @@
 /**
- * `node cache-code.cjs FILE ARG...`: runs vk with the arguments in this process, then writes V8's code
- * cache of `dist/cli/FILE.cjs` beside it. Loads as bin/vk.js does, because V8 takes a cache only for a
- * script that is wrapped in the same way.
+ * `node cache-code.cjs FILE RUNS`: runs vk in this process, once for each list of arguments in the JSON
+ * RUNS, then writes V8's code cache of `dist/cli/FILE.cjs` beside it. What ran is in the cache, and all
+ * else is compiled when it is used. Loads as bin/vk.js does, because V8 takes a cache only for a script
+ * that is wrapped in the same way.
  */
 'use strict';
 
@@ -9,7 +10,7 @@ const { existsSync, readFileSync, writeFileSync } = require('node:fs');
 const path = require('node:path');
 const { Script } = require('node:vm');
 
-const [file = '', ...args] = process.argv.slice(2);
+const [file = '', json = ''] = process.argv.slice(2);
 const cli = path.join(__dirname, '../dist/cli');
 const wanted = path.join(cli, `${file}.cjs`);
 
@@ -42,5 +43,15 @@ function load(name) {
   return loaded.exports;
 }
 
-process.argv = ['node', 'vk', ...args];
-void load(path.join(cli, 'vk.cjs')).main?.(cli);
+async function runAll() {
+  /** @type {{ args: string[], env?: Record<string, string> }[]} */
+  const runs = JSON.parse(json);
+  const inherited = process.env;
+  for (const { args, env } of runs) {
+    process.argv = ['node', 'vk', ...args];
+    process.env = { ...inherited, ...env };
+    await load(path.join(cli, 'vk.cjs')).main?.(cli);
+  }
+}
+
+void runAll();

@@ -1,6 +1,6 @@
 /**
- * Splits the command line into three files, so that a start reads what signing and calling need and no
- * more: `vk.cjs` begins, `shared.cjs` has what both others use, and `more.cjs` has the rest.
+ * Splits the command line into two files, so that a start reads what signing and calling need and no
+ * more: `vk.cjs` begins and has what both use, and `more.cjs` has the rest.
  */
 import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
@@ -11,7 +11,9 @@ const AT_THE_START = new Set([
   'src/cli/commands/call.ts',
   'src/cli/commands/sign.ts',
   'src/cli/program.ts',
+  'src/cli/help.ts',
   'src/adapters/http-node.ts',
+  'src/adapters/history-store.ts',
 ]);
 
 /** Where a module of ours, or a package, is loaded on demand. */
@@ -26,6 +28,7 @@ export async function buildCli(root, options) {
   const { plugins = [], ...others } = options;
   const { outputFiles, metafile } = await esbuild.build({
     ...others,
+    minifySyntax: true,
     entryPoints: ['src/cli/main.ts'],
     outdir: 'dist/cli',
     format: 'esm',
@@ -34,22 +37,43 @@ export async function buildCli(root, options) {
     write: false,
     plugins: [...plugins, intoTwo(root)],
   });
-  const names = new Map(outputFiles.map(({ path }) => [basename(path), newName(basename(path))]));
-  if (new Set(names.values()).size !== 3 || names.size !== 3) {
+  const files = outputFiles.filter(({ path }) => basename(path) !== 'main.js');
+  const names = new Map(files.map(({ path }) => [basename(path), newName(basename(path))]));
+  if (new Set(names.values()).size !== 2 || names.size !== 2) {
     throw new Error(`the command line was split into ${[...names.keys()].join(', ')}`);
   }
-  for (const { path, text } of outputFiles) {
-    const { code } = await esbuild.transform(renamed(text, names), {
-      format: 'cjs',
-      minify: true,
-      target: 'node20.18',
-      platform: 'node',
-      // A script from node:vm, which is how the code cache is used, has no `import()`.
-      supported: { 'dynamic-import': false },
-    });
-    writeFileSync(join(root, 'dist/cli', names.get(basename(path)) ?? ''), code);
+  const begin = entryStatement(outputFiles);
+  for (const { path, text } of files) {
+    const name = names.get(basename(path)) ?? '';
+    const linked = renamed(text, names);
+    const { code } = await esbuild.transform(
+      name === 'vk.cjs' ? withExports(linked, begin) : linked,
+      {
+        format: 'cjs',
+        minify: true,
+        target: 'node20.18',
+        platform: 'node',
+        // A script from node:vm, which is how the code cache is used, has no `import()`.
+        supported: { 'dynamic-import': false },
+      },
+    );
+    writeFileSync(join(root, 'dist/cli', name), name === 'vk.cjs' ? code : withShared(code));
   }
   return metafile;
+}
+
+/**
+ * What the entry has left to do: `more` passes main.ts on, so that it stands with what both files use.
+ *
+ * @param {readonly esbuild.OutputFile[]} files
+ */
+function entryStatement(files) {
+  const entry = files.find(({ path }) => basename(path) === 'main.js')?.text ?? '';
+  const [statement] = /^init_\w+\(\);$/m.exec(entry) ?? [];
+  if (statement === undefined) {
+    throw new Error(`esbuild makes another entry of main.ts:\n${entry}`);
+  }
+  return statement;
 }
 
 /** @param {string} path */
@@ -59,10 +83,7 @@ function basename(path) {
 
 /** @param {string} name */
 function newName(name) {
-  if (name === 'main.js') {
-    return 'vk.cjs';
-  }
-  return name.startsWith('more') ? 'more.cjs' : 'shared.cjs';
+  return name.startsWith('more') ? 'more.cjs' : 'vk.cjs';
 }
 
 /**
@@ -75,6 +96,36 @@ function renamed(text, names) {
     out = out.replaceAll(`"./${from}"`, `"./${to}"`);
   }
   return out;
+}
+
+/**
+ * What begins, and a function that gives `more` the rest of the exports. There are more than a hundred,
+ * and what esbuild makes of them would define each at every start, which takes a millisecond.
+ *
+ * @param {string} text
+ * @param {string} begin the last statement
+ */
+function withExports(text, begin) {
+  const [statement = '', list = ''] = /\bexport\s*\{([^{}]*)\};?\s*$/.exec(text) ?? [];
+  if (statement === '') {
+    throw new Error('esbuild ends a file with its exports no more');
+  }
+  const getters = list.split(',').map((each) => {
+    const [local = '', name = local] = each.trim().split(/\s+as\s+/);
+    return `get ${name}() { return ${local}; }`;
+  });
+  return `${text.slice(0, -statement.length)}
+module.exports = { main, shared: () => ({ ${getters.join(', ')} }) };
+${begin}`;
+}
+
+/** @param {string} code */
+function withShared(code) {
+  const [before, after, ...others] = code.split('require("./vk.cjs")');
+  if (before === undefined || after === undefined || others.length > 0) {
+    throw new Error('esbuild has more.cjs load vk.cjs in another way');
+  }
+  return `${before}require("./vk.cjs").shared()${after}`;
 }
 
 /**
@@ -97,9 +148,18 @@ function intoTwo(root) {
         }),
         loader: 'ts',
       }));
+      // An import would stand at the top of its file, and help needs none of this, which takes 5 ms.
+      builder.onResolve({ filter: /^node:crypto$/ }, () => ({
+        path: 'crypto',
+        namespace: 'crypto',
+      }));
+      builder.onLoad({ filter: /.*/, namespace: 'crypto' }, () => ({
+        contents: `export const { ${cryptoNames(root)} } = process.getBuiltinModule('node:crypto');`,
+      }));
       builder.onResolve({ filter: /^more$/ }, () => ({ path: 'more', namespace: 'more' }));
       builder.onLoad({ filter: /^more$/, namespace: 'more' }, () => ({
-        contents: `export const load = {${onDemand(root)
+        contents: `export { main } from './src/cli/main.ts';
+export const load = {${onDemand(root)
           .map((path) => `'${path}': () => require('./${path}'),`)
           .join('\n')}};`,
         resolveDir: root,
@@ -109,20 +169,38 @@ function intoTwo(root) {
 }
 
 /**
+ * What our sources import from node:crypto.
+ *
+ * @param {string} root
+ */
+function cryptoNames(root) {
+  const names = sourceFiles(root).flatMap((path) =>
+    [...readFileSync(path, 'utf8').matchAll(/import \{([^}]*)\} from 'node:crypto'/g)].flatMap(
+      ([, list = '']) => list.split(',').map((name) => name.trim()),
+    ),
+  );
+  return [...new Set(names)].filter((name) => /^\w+$/.test(name)).join(', ');
+}
+
+/**
  * All modules that are loaded on demand, but for those of the start.
  *
  * @param {string} root
  */
 function onDemand(root) {
-  const sources = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.ts'))
-    .map((name) => join(root, 'src', name));
-  const wanted = sources.flatMap((path) =>
+  const wanted = sourceFiles(root).flatMap((path) =>
     [...readFileSync(path, 'utf8').matchAll(ON_DEMAND)]
       .filter(([, specifier = '']) => specifier.startsWith('.'))
       .map(([, specifier = '']) => modulePath(root, path, specifier)),
   );
   return [...new Set(wanted)].filter((path) => !AT_THE_START.has(path));
+}
+
+/** @param {string} root */
+function sourceFiles(root) {
+  return readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts'))
+    .map((name) => join(root, 'src', name));
 }
 
 /**

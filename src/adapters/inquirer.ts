@@ -6,10 +6,25 @@ import { VkError } from '../core/error.js';
 export function inquirerPrompts(output: NodeJS.WritableStream): PromptPort {
   const context = { output };
   return {
-    text: (message, check) =>
-      ask(input({ message, ...(check && { validate: (answer) => check(answer) }) }, context)),
+    text: (message, check, present) =>
+      ask(
+        input(
+          {
+            message,
+            ...(check && { validate: (answer) => check(answer) }),
+            ...(present !== undefined && { default: present }),
+          },
+          context,
+        ),
+      ),
     secret: (message) => ask(password({ message, mask: true }, context)),
-    choose: (message, choices) => ask(select({ message, choices: [...choices] }, context)),
+    choose: (message, choices, present) =>
+      ask(
+        select(
+          { message, choices: [...choices], ...(present !== undefined && { default: present }) },
+          context,
+        ),
+      ),
     confirm: (message) => ask(confirm({ message, default: false }, context)),
   };
 }

@@ -1,6 +1,7 @@
 import type { WireRequest } from '../app/ports.js';
 import { VkError } from '../core/error.js';
 import { repeatWarning } from '../core/method.js';
+import { wasNeverSent } from '../core/never-sent.js';
 
 /** The error for an exchange that took too long. */
 export function timeoutError(request: WireRequest): VkError {
@@ -21,7 +22,7 @@ export function networkError(request: WireRequest, error: Error): VkError {
   return new VkError(
     'network',
     `${request.base.origin} could not be reached: ${reason(error)}`,
-    remedy + (NEVER_SENT.has(code) ? '' : repeatWarning(request.method)),
+    remedy + (wasNeverSent(error) ? '' : repeatWarning(request.method)),
     { cause: error },
   );
 }
@@ -35,20 +36,6 @@ function reason(error: Error): string {
   const first: unknown = error instanceof AggregateError ? error.errors[0] : undefined;
   return error.message === '' && first instanceof Error ? first.message : error.message;
 }
-
-/** Faults from before the request was written. */
-const NEVER_SENT = new Set([
-  'ECONNREFUSED',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EPROTO',
-  'CERT_HAS_EXPIRED',
-  'DEPTH_ZERO_SELF_SIGNED_CERT',
-  'SELF_SIGNED_CERT_IN_CHAIN',
-  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
-  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
-  'ERR_TLS_CERT_ALTNAME_INVALID',
-]);
 
 const CERTIFICATE =
   "If a proxy or a company's own authority signs here, name its certificate in SSL_CERT_FILE.";

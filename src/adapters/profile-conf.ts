@@ -1,38 +1,68 @@
-import { chmodSync, existsSync, mkdirSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import Conf from 'conf';
-import { lock } from 'proper-lockfile';
-import type { Profile, ProfileReader, ProfileSet, ProfileWriter } from '../app/ports.js';
-import { decodeUtf8 } from '../core/bytes.js';
-import type { Secret } from '../core/credential.js';
+import type { ProfileReader, ProfileSet, ProfileWriter, Updated } from '../app/ports.js';
 import { VkError } from '../core/error.js';
-import { errnoOf, fileError } from './files.js';
-import {
-  PROFILE_FILE_NAME,
-  PROFILE_FILE_VERSION,
-  type StoredProfile,
-  type StoredProfiles,
-  type StoredSecret,
-} from './profile-file.js';
+import { fileError } from './files.js';
+import { PROFILE_FILE_NAME, PROFILE_FILE_VERSION, type StoredProfiles } from './profile-file.js';
+import { takeLock } from './state-lock.js';
+import { toStored } from './stored-profile.js';
 
 /**
  * Writes profiles with conf, which replaces the file in one step. conf alone loses updates of two
  * processes at once, so reading, changing and writing happen inside a lock.
  */
 export function profileConf(reader: ProfileReader): ProfileWriter {
+  const folder = dirname(reader.path);
   return {
-    update: async (change) => {
-      const folder = dirname(reader.path);
+    update: async (change, { mayBegin = false } = {}) => {
       makePrivateFolder(folder);
-      const unlock = await lockFolder(folder);
-      try {
-        write(reader.path, change(reader.read()));
-      } finally {
-        await unlock();
+      for (let attempt = 0; attempt < UPDATE_ATTEMPTS; attempt += 1) {
+        const updated = await updateOnce(reader, folder, change, mayBegin);
+        if (updated !== undefined) {
+          return updated;
+        }
       }
+      throw new VkError(
+        'file',
+        `the lock of ${folder} was taken away again and again`,
+        'Nothing was written. Find out what else changes that folder, and try again.',
+      );
     },
   };
+}
+
+const UPDATE_ATTEMPTS = 10;
+
+/** Undefined where the lock was lost meanwhile: what was read may be old then, and nothing is written. */
+async function updateOnce(
+  reader: ProfileReader,
+  folder: string,
+  change: (present: ProfileSet) => ProfileSet,
+  mayBegin: boolean,
+): Promise<Updated | undefined> {
+  const lock = await lockFolder(folder);
+  try {
+    removeLeftovers(folder);
+    const aside = mayBegin ? putAside(reader) : undefined;
+    const set = change(reader.read());
+    if (!lock.isHeld()) {
+      return undefined;
+    }
+    write(reader.path, set);
+    return { ...(aside !== undefined && { aside }) };
+  } finally {
+    lock.release();
+  }
 }
 
 function makePrivateFolder(folder: string): void {
@@ -47,35 +77,77 @@ function makePrivateFolder(folder: string): void {
   }
 }
 
-/** Waits for another vk that is writing, and for nothing else: any other fault is said at once. */
-async function lockFolder(folder: string): Promise<() => Promise<void>> {
-  const lockfilePath = join(folder, 'profiles.lock');
+interface FolderLock {
+  readonly isHeld: () => boolean;
+  readonly release: () => void;
+}
+
+/** Waits for another vk that is writing; one that was killed counts for nothing. */
+async function lockFolder(folder: string): Promise<FolderLock> {
+  const path = join(folder, 'profiles.lock');
   for (let attempt = 0; attempt < LOCK_ATTEMPTS; attempt += 1) {
-    try {
-      return await lock(folder, { lockfilePath });
-    } catch (error) {
-      if (errnoOf(error) !== 'ELOCKED') {
-        throw fileError('write', folder, error);
-      }
-      await setTimeout(LOCK_WAIT_MS);
+    const taken = tryLock(path, folder);
+    if (taken !== undefined) {
+      return taken;
     }
+    await setTimeout(LOCK_WAIT_MS);
   }
   throw new VkError(
     'file',
     `another vk is writing profiles in ${folder}`,
-    `Try again; if none is running, remove ${lockfilePath}.`,
+    `Try again; if none is running, remove ${path}.`,
   );
 }
 
-const LOCK_ATTEMPTS = 300;
-const LOCK_WAIT_MS = 50;
+const LOCK_ATTEMPTS = 6000;
+const LOCK_WAIT_MS = 10;
+
+function tryLock(path: string, folder: string): FolderLock | undefined {
+  try {
+    const attempt = takeLock(path);
+    return 'release' in attempt ? attempt : undefined;
+  } catch (error) {
+    throw fileError('write', folder, error);
+  }
+}
+
+/** What processes that were killed in the middle of writing have left: it holds secrets. */
+function removeLeftovers(folder: string): void {
+  try {
+    for (const entry of readdirSync(folder)) {
+      if (/^profiles\.json\.tmp-[\da-f]+$/.test(entry)) {
+        rmSync(join(folder, entry), { force: true });
+      }
+    }
+  } catch (error) {
+    throw fileError('write', folder, error);
+  }
+}
+
+/** Moves a file away that nothing can be made of; gives back where it is. */
+function putAside({ path, damage }: ProfileReader): string | undefined {
+  if (damage() === undefined) {
+    return undefined;
+  }
+  const aside = freeName(`${path}.damaged`);
+  try {
+    renameSync(path, aside);
+  } catch (error) {
+    throw fileError('write', path, error);
+  }
+  return aside;
+}
+
+function freeName(path: string): string {
+  let name = path;
+  for (let number = 2; existsSync(name); number += 1) {
+    name = `${path}-${number}`;
+  }
+  return name;
+}
 
 function write(path: string, set: ProfileSet): void {
   try {
-    // Until the new file is in place, an old one that others can read stays readable.
-    if (existsSync(path)) {
-      chmodSync(path, 0o600);
-    }
     const conf = new Conf<StoredProfiles>({
       cwd: dirname(path),
       configName: PROFILE_FILE_NAME,
@@ -88,21 +160,22 @@ function write(path: string, set: ProfileSet): void {
       ...(set.current !== undefined && { current: set.current }),
       profiles: Object.fromEntries([...set.profiles].map(([name, p]) => [name, toStored(p)])),
     };
+    writeIndex(path, set);
   } catch (error) {
     throw fileError('write', path, error);
   }
 }
 
-function toStored({ secret, webhookSecret, ...profile }: Profile): StoredProfile {
-  return {
-    ...profile,
-    ...(secret && { secret: storeSecret(secret) }),
-    ...(webhookSecret && { webhookSecret: storeSecret(webhookSecret) }),
-  };
-}
-
-function storeSecret(secret: Secret): StoredSecret {
-  const bytes = secret.reveal();
-  const text = decodeUtf8(bytes);
-  return text === undefined ? { base64: Buffer.from(bytes).toString('base64') } : { utf8: text };
+/**
+ * For the shells, which complete names without starting vk: name, provider, and `*` at the current profile,
+ * with tabs between them, a profile a line. Nothing of it is secret.
+ */
+function writeIndex(path: string, { current, profiles }: ProfileSet): void {
+  const index = join(dirname(path), 'profile-index');
+  const temporary = `${index}.tmp`;
+  const lines = [...profiles].map(
+    ([name, { provider }]) => `${name}\t${provider}${name === current ? '\t*' : ''}\n`,
+  );
+  writeFileSync(temporary, lines.join(''), { mode: 0o600 });
+  renameSync(temporary, index);
 }

@@ -1,32 +1,16 @@
-import { lstatSync } from 'node:fs';
-import { join } from 'node:path';
-import type { Profile, ProfileReader, ProfileSet } from '../app/ports.js';
+import { chmodSync, lstatSync, readFileSync, type Stats } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import type { ProfileReader, ProfileSet } from '../app/ports.js';
 import { decodeUtf8 } from '../core/bytes.js';
-import { Secret } from '../core/credential.js';
 import { VkError } from '../core/error.js';
-import { readFileIfPresent } from './files.js';
+import { fileError } from './files.js';
+import { fromStored, fromVersion1, isRecord, type StoredProfile } from './stored-profile.js';
 
 /** The version of the file's form that this vk writes. */
-export const PROFILE_FILE_VERSION = 1;
+export const PROFILE_FILE_VERSION = 2;
 
 /** The file's name without its ending, as conf wants it. */
 export const PROFILE_FILE_NAME = 'profiles';
-
-/** How a profile is written. */
-export interface StoredProfile {
-  provider: string;
-  apiKey?: string;
-  code?: string;
-  email?: string;
-  dialect?: string;
-  baseUrl?: string;
-  mode?: string;
-  secret?: StoredSecret;
-  webhookSecret?: StoredSecret;
-}
-
-/** As text where the bytes are UTF-8, so that a person can compare it; as base64 otherwise. */
-export type StoredSecret = { utf8: string } | { base64: string };
 
 export interface StoredProfiles {
   version: number;
@@ -34,120 +18,154 @@ export interface StoredProfiles {
   profiles: Record<string, StoredProfile>;
 }
 
-/** Reads the profiles without conf, which would cost more than everything else `vk sign` does. */
-export function profileFile(folder: string): ProfileReader {
-  const path = join(folder, `${PROFILE_FILE_NAME}.json`);
-  return { path, read: () => read(path) };
+/** Whose file it has to be, and who hears of what was mended. */
+export interface ProfileOwner {
+  /** The user's number; undefined where the platform has none, and no modes either. */
+  readonly uid: number | undefined;
+  /** Hears, in a sentence, that something was readable by others. */
+  readonly note: (text: string) => void;
 }
 
-function read(path: string): ProfileSet {
-  refuseSymlink(path);
-  const bytes = readFileIfPresent(path);
+/** Reads the profiles without conf, which would cost more than everything else `vk sign` does. */
+export function profileFile(folder: string, owner: ProfileOwner): ProfileReader {
+  const path = join(folder, `${PROFILE_FILE_NAME}.json`);
+  return {
+    path,
+    read: () => read(path, owner),
+    damage: () => {
+      const bytes = readOwn(path, owner);
+      return bytes && damageOf(parse(bytes));
+    },
+  };
+}
+
+function read(path: string, owner: ProfileOwner): ProfileSet {
+  const bytes = readOwn(path, owner);
   if (bytes === undefined) {
     return { profiles: new Map() };
   }
-  const data = parse(path, bytes);
-  const { version, current, profiles } = data;
-  if (typeof version === 'number' && version > PROFILE_FILE_VERSION) {
-    throw damaged(path, `it was written by a newer vk (version ${version})`, 'Update vk.');
+  const data = parse(bytes);
+  const damage = damageOf(data);
+  if (damage !== undefined || !isRecord(data)) {
+    throw refused(path, damage ?? '', BEGIN_ANEW);
   }
-  if (version !== PROFILE_FILE_VERSION || !isRecord(profiles) || !isTextOrAbsent(current)) {
-    throw damaged(path, 'it is not a file of profiles');
-  }
-  const entries = Object.entries(profiles).map(
-    ([name, stored]) => [name, readProfile(path, name, stored)] as const,
-  );
-  return {
-    ...(typeof current === 'string' && { current }),
-    profiles: new Map(entries),
-  };
+  return readSet(path, data);
 }
 
-/** A link could lead the secret to a place that others read. */
-function refuseSymlink(path: string): void {
-  if (lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true) {
-    throw new VkError(
-      'unsafe-file',
-      `${path} is a symbolic link`,
-      'Put the file itself there, or set VK_CONFIG_DIR to the folder that holds it.',
-    );
-  }
-}
-
-function parse(path: string, bytes: Uint8Array): Readonly<Record<string, unknown>> {
-  let data: unknown;
-  try {
-    data = JSON.parse(decodeUtf8(bytes) ?? '');
-  } catch {
-    throw damaged(path, 'it is not JSON');
-  }
-  if (!isRecord(data)) {
-    throw damaged(path, 'it is not a JSON object');
-  }
-  return data;
-}
-
-/** Whatever is not understood would be lost at the next write, so it is refused. */
-function readProfile(path: string, name: string, stored: unknown): Profile {
-  if (!isRecord(stored) || typeof stored['provider'] !== 'string') {
-    throw damaged(path, `profile ${JSON.stringify(name)} has no provider`);
-  }
-  const wrong = Object.entries(stored).find(([member, value]) => !isKnown(member, value));
-  if (wrong !== undefined) {
-    throw damaged(path, `profile ${JSON.stringify(name)} has an odd ${JSON.stringify(wrong[0])}`);
-  }
-  const { provider, mode } = stored;
-  const secret = readSecret(stored['secret']);
-  const webhookSecret = readSecret(stored['webhookSecret']);
-  const texts = TEXT_MEMBERS.flatMap((member) => {
-    const value = stored[member];
-    return typeof value === 'string' ? [[member, value] as const] : [];
-  });
-  return {
-    provider,
-    ...Object.fromEntries(texts),
-    ...((mode === 'sandbox' || mode === 'live') && { mode }),
-    ...(secret && { secret }),
-    ...(webhookSecret && { webhookSecret }),
-  };
-}
-
-const TEXT_MEMBERS = ['apiKey', 'code', 'email', 'dialect', 'baseUrl'] as const;
-
-function isKnown(member: string, value: unknown): boolean {
-  if (member === 'secret' || member === 'webhookSecret') {
-    return readSecret(value) !== undefined;
-  }
-  if (member === 'mode') {
-    return value === 'sandbox' || value === 'live';
-  }
-  const isText = member === 'provider' || TEXT_MEMBERS.some((known) => known === member);
-  return isText && typeof value === 'string';
-}
-
-function readSecret(stored: unknown): Secret | undefined {
-  if (!isRecord(stored)) {
+/** The file's bytes; undefined where there is none. What is no file of this user's own is refused. */
+function readOwn(path: string, owner: ProfileOwner): Uint8Array | undefined {
+  const found = lstatSync(path, { throwIfNoEntry: false });
+  if (found === undefined) {
     return undefined;
   }
-  const { utf8, base64 } = stored;
-  if (typeof utf8 === 'string') {
-    return Secret.of(utf8);
+  // A link could lead the secret to a place that others read.
+  if (found.isSymbolicLink()) {
+    throw unsafe(path, 'is a symbolic link', 'Put the file itself there');
   }
-  return typeof base64 === 'string' ? new Secret(Buffer.from(base64, 'base64')) : undefined;
+  if (owner.uid !== undefined) {
+    if (found.uid !== owner.uid) {
+      throw unsafe(path, `belongs to another user (${found.uid})`, 'Make it your own with chown');
+    }
+    narrow(path, found, owner);
+  }
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    throw fileError('read', path, error);
+  }
 }
 
-function isTextOrAbsent(value: unknown): boolean {
-  return value === undefined || typeof value === 'string';
+/** What others could read is for its owner only from now on; so is the folder, where it is vk's own. */
+function narrow(path: string, { mode }: Stats, { note }: ProfileOwner): void {
+  if ((mode & 0o077) !== 0) {
+    narrowTo(path, 0o600, mode, note);
+  }
+  const folder = dirname(path);
+  const found =
+    basename(folder) === 'vk' ? lstatSync(folder, { throwIfNoEntry: false }) : undefined;
+  if (found?.isDirectory() === true && (found.mode & 0o077) !== 0) {
+    narrowTo(folder, 0o700, found.mode, note);
+  }
 }
 
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+function narrowTo(path: string, to: number, from: number, note: ProfileOwner['note']): void {
+  try {
+    chmodSync(path, to);
+  } catch (error) {
+    throw fileError('write', path, error);
+  }
+  note(
+    `${path} could be read by others (mode ${octal(from)}), and is for you only now (${octal(to)})`,
+  );
 }
 
-function damaged(path: string, why: string, remedy = 'Mend it, or move it away.'): VkError {
+function octal(mode: number): string {
+  return `0${(mode & 0o777).toString(8)}`;
+}
+
+function parse(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(decodeUtf8(bytes) ?? '');
+  } catch {
+    return undefined;
+  }
+}
+
+/** Why nothing can be made of what is there; undefined where something can. */
+function damageOf(data: unknown): string | undefined {
+  if (data === undefined) {
+    return 'it is not JSON';
+  }
+  return isRecord(data) ? undefined : 'it is not a JSON object';
+}
+
+function readSet(path: string, data: Readonly<Record<string, unknown>>): ProfileSet {
+  const { version, current } = data;
+  if (typeof version === 'number' && version > PROFILE_FILE_VERSION) {
+    throw refused(path, `it was written by a newer vk (version ${version})`, 'Update vk.');
+  }
+  const profiles = ofThisVersion(version, data['profiles']);
+  if (profiles === undefined || (current !== undefined && typeof current !== 'string')) {
+    throw refused(path, 'it is not a file of profiles', MEND);
+  }
+  const entries = Object.entries(profiles).map(([name, stored]) => {
+    const profile = fromStored(stored);
+    if ('fault' in profile) {
+      throw refused(path, `profile ${JSON.stringify(name)} ${profile.fault}`, MEND);
+    }
+    return [name, profile] as const;
+  });
+  return { ...(current !== undefined && { current }), profiles: new Map(entries) };
+}
+
+function ofThisVersion(
+  version: unknown,
+  profiles: unknown,
+): Readonly<Record<string, unknown>> | undefined {
+  if (!isRecord(profiles)) {
+    return undefined;
+  }
+  if (version === 1) {
+    return fromVersion1(profiles);
+  }
+  return version === PROFILE_FILE_VERSION ? profiles : undefined;
+}
+
+const MEND = 'Mend it, or move it away.';
+const BEGIN_ANEW = 'Mend it; or vk profile add puts it aside and begins a new one.';
+
+function refused(path: string, why: string, remedy: string): VkError {
   return new VkError(
     'profile-file',
     `${path} cannot be used: ${why}`,
     `${remedy} It was left as it is.`,
+  );
+}
+
+function unsafe(path: string, why: string, remedy: string): VkError {
+  return new VkError(
+    'unsafe-file',
+    `${path} ${why}`,
+    `${remedy}, or set VK_CONFIG_DIR to another folder.`,
   );
 }

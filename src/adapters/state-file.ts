@@ -82,7 +82,8 @@ function refuseOddFile(path: string): void {
   }
 }
 
-function openJournal(path: string, release: () => void): StateFile {
+/** A journal at a path that is locked for this process. */
+export function openJournal(path: string, release: () => void): StateFile {
   let descriptor: number | undefined;
   /** Of the open file, in bytes: its size, and that of its first writing. */
   let size = 0;

@@ -4,7 +4,13 @@ import { errnoOf } from './files.js';
 import { isRunning, thisProcess, type ProcessId } from './processes.js';
 
 /** A lock that was taken, or who has it: undefined where its file was not written by us. */
-export type LockAttempt = { readonly release: () => void } | { readonly holder?: ProcessId };
+export type LockAttempt = HeldLock | { readonly holder?: ProcessId };
+
+export interface HeldLock {
+  /** Whether it is still this process's: what to look at before what it protects is written. */
+  readonly isHeld: () => boolean;
+  readonly release: () => void;
+}
 
 /**
  * Takes the lock that a file of this name stands for. The file says who made it, so that one whose
@@ -16,12 +22,17 @@ export function takeLock(path: string): LockAttempt {
   for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt += 1) {
     if (putLock(path, own)) {
       return {
+        isHeld: () => readText(path) === own,
         release: () => {
           release(path, own);
         },
       };
     }
-    const held = readText(path) ?? '';
+    const held = readText(path);
+    // It was given back since, and what is there by now may be another's: not to be moved.
+    if (held === undefined) {
+      continue;
+    }
     const holder = parseHolder(held);
     if (held !== '' && (holder === undefined || isRunning(holder))) {
       return { ...(holder !== undefined && { holder }) };

@@ -1,8 +1,9 @@
 import { decodeUtf8 } from '../core/bytes.js';
-import { findHeader, type Header } from '../core/headers.js';
+import type { Header } from '../core/headers.js';
 import { repeatWarning } from '../core/method.js';
 import type { ApiError, Provider } from '../core/provider.js';
 import type { WireResponse } from './ports.js';
+import { readServerDate } from './server-date.js';
 
 /** An error answer, in the provider's words and ours. */
 export interface ExplainedError {
@@ -47,15 +48,10 @@ export function explainError(
   };
 }
 
-// RFC 9110 §5.6.7. Date.parse alone takes "garbage 1" for a day in 2001.
-const HTTP_DATE = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/;
-
 /** By how many seconds this machine's clock is ahead of the `Date` header (RFC 9110 §6.6.1). */
 export function clockDifference(headers: readonly Header[], nowMs: number): number | undefined {
-  const date = findHeader(headers, 'Date') ?? '';
-  const serverMs = HTTP_DATE.test(date) ? Date.parse(date) : Number.NaN;
-  const isCached = findHeader(headers, 'Age') !== undefined;
-  return Number.isNaN(serverMs) || isCached ? undefined : Math.round((nowMs - serverMs) / 1000);
+  const serverMs = readServerDate(headers);
+  return typeof serverMs === 'string' ? undefined : Math.round((nowMs - serverMs) / 1000);
 }
 
 function readError(

@@ -1,11 +1,11 @@
-import { isLoopback, type BaseUrl } from '../core/base-url.js';
+import type { BaseUrl } from '../core/base-url.js';
 import { VkError } from '../core/error.js';
 import { findHeader, missingFields, type Header } from '../core/headers.js';
 import type { SignedRequest } from '../core/sign.js';
-import { buildTarget } from '../core/target.js';
-import { clockDifference, explainError, type ExplainedError } from './api-error.js';
-import { guardLive } from './live-guard.js';
+import { explainError, type ExplainedError } from './api-error.js';
+import { readMode, type Guard } from './live-guard.js';
 import type { HttpPort, WireRequest, WireResponse } from './ports.js';
+import type { MadeCall } from './record-call.js';
 import { chooseTimestamp, signRequest, type PlannedRequest } from './request.js';
 import type { Settings } from './settings.js';
 import { FIELD_VARIABLES } from './value-sources.js';
@@ -18,16 +18,13 @@ export interface CallInput {
   readonly timestamp: string | undefined;
   readonly timeoutMs: number;
   readonly userAgent: string;
-  readonly live: boolean;
-  readonly yes: boolean;
-  /** The in-process sandbox needs no guard: it cannot be live. */
-  readonly isSandbox: boolean;
 }
 
 export interface CallPorts {
   readonly http: HttpPort;
   readonly nowMs: () => number;
-  readonly confirm: ((question: string) => Promise<boolean>) | undefined;
+  /** Hears of each call, of those too that were refused or failed. It may not fail. */
+  readonly record?: (made: MadeCall) => void;
 }
 
 export interface PreparedCall {
@@ -39,6 +36,8 @@ export interface CallOutcome extends PreparedCall {
   readonly response: WireResponse;
   /** What the provider's mode header says; undefined where it has none. */
   readonly mode: string | undefined;
+  /** Whether it was let through for a sandbox, and came from live: it may have cost money. */
+  readonly isUnexpectedlyLive: boolean;
   readonly error: ExplainedError | undefined;
 }
 
@@ -62,75 +61,40 @@ export function prepareCall(input: CallInput, nowMs: number): PreparedCall {
 }
 
 /** Asks the live guard, signs, sends, and explains the answer. */
-export async function call(input: CallInput, ports: CallPorts): Promise<CallOutcome> {
-  const { settings } = input;
-  requireFields(settings);
-  if (!input.isSandbox) {
-    await guardLive(
-      {
-        provider: settings.provider,
-        credential: settings.credential,
-        base: input.base,
-        method: input.request.method,
-        expected: settings.mode,
-        live: input.live,
-        yes: input.yes,
-      },
-      { probeMode: () => probeMode(input, ports), confirm: ports.confirm },
-    );
+export async function call(input: CallInput, guard: Guard, ports: CallPorts): Promise<CallOutcome> {
+  let timeMs = ports.nowMs();
+  let prepared: PreparedCall | undefined;
+  try {
+    requireFields(input.settings);
+    await guard.admit(input.request.method);
+    timeMs = ports.nowMs();
+    prepared = prepareCall(input, timeMs);
+    const outcome = await send(input, prepared, guard, ports);
+    ports.record?.({ input, timeMs, prepared, outcome });
+    return outcome;
+  } catch (fault) {
+    ports.record?.({ input, timeMs, ...(prepared && { prepared }), fault });
+    throw fault;
   }
-  const prepared = prepareCall(input, ports.nowMs());
+}
+
+async function send(
+  { settings, request: { method } }: CallInput,
+  prepared: PreparedCall,
+  guard: Guard,
+  ports: CallPorts,
+): Promise<CallOutcome> {
   const response = await ports.http.send(prepared.wire);
-  const { mode } = settings.provider;
+  const mode = readMode(settings.provider, response.headers);
   return {
-    ...prepared,
+    signed: prepared.signed,
+    wire: prepared.wire,
     response,
-    mode: mode && findHeader(response.headers, mode.header),
-    error: explainError(settings.provider, response, ports.nowMs(), input.request.method),
+    mode,
+    // The mode can change between the free GET and the write that it was asked for.
+    isUnexpectedlyLive: guard.watch(method, mode),
+    error: explainError(settings.provider, response, ports.nowMs(), method),
   };
-}
-
-/** Sends the free request of which the provider's page says that it shows the mode. */
-async function probeMode(input: CallInput, ports: CallPorts): Promise<string | undefined> {
-  const { provider } = input.settings;
-  const report = provider.mode;
-  if (report === undefined) {
-    return undefined;
-  }
-  const { wire } = prepareCall(
-    {
-      ...input,
-      timestamp: undefined,
-      request: {
-        method: report.probe.method,
-        target: buildTarget(input.base.basePath, report.probe.path),
-        body: new Uint8Array(),
-        headers: [],
-        options: {},
-      },
-    },
-    ports.nowMs(),
-  );
-  const response = await ports.http.send(wire);
-  const mode = findHeader(response.headers, report.header);
-  // A server of one's own need not have that endpoint; the guard lets an unknown mode pass there.
-  const isAbsent = response.status === 404 && isLoopback(input.base.hostname);
-  if (mode === undefined && response.status >= 400 && !isAbsent) {
-    throw refusedProbe(input, response, ports.nowMs());
-  }
-  return mode;
-}
-
-function refusedProbe(input: CallInput, response: WireResponse, nowMs: number): VkError {
-  const { provider } = input.settings;
-  const error = explainError(provider, response, nowMs);
-  const skew = clockDifference(response.headers, nowMs) ?? 0;
-  const clock = Math.abs(skew) > 60 ? ` This machine's clock is ${skew} s off the server's.` : '';
-  return new VkError(
-    'live-guard',
-    `the free GET that shows the mode was answered ${response.status} ${error?.code ?? ''}`.trimEnd(),
-    `Nothing was sent. ${error?.remedy ?? ''}${clock}`,
-  );
 }
 
 function requireFields({ provider, credential, overrides }: Settings): void {
@@ -150,5 +114,6 @@ function withDefaults(headers: readonly Header[], userAgent: string): Header[] {
     ['User-Agent', userAgent],
     ['Accept', 'application/json'],
   ];
-  return [...defaults.filter(([name]) => findHeader(headers, name) === undefined), ...headers];
+  const missing = defaults.filter(([name]) => findHeader(headers, name) === undefined);
+  return missing.concat(headers);
 }

@@ -7,14 +7,14 @@ import type { Lookup } from './value-sources.js';
  * Reads a provider's credential by the precedence of values.
  *
  * @param demo fills in a code or email that is not set, for the sandbox only
- * @throws VkError `missing-credential` where there is no secret
+ * @throws VkError `missing-credential` where there is no secret, `secret-store` where it is not to be had
  */
-export function readCredential(
+export async function readCredential(
   provider: Provider,
   found: Lookup,
   demo: DemoCredential | undefined,
-): Credential {
-  const secret = found.secret('secret', 'VK_API_SECRET');
+): Promise<Credential> {
+  const secret = await found.secret();
   if (secret === undefined) {
     throw new VkError(
       'missing-credential',
@@ -22,7 +22,7 @@ export function readCredential(
       'Add a profile (vk profile add NAME), set VK_API_KEY and VK_API_SECRET, or try --sandbox.',
     );
   }
-  const webhookSecret = found.secret('webhookSecret', 'VK_WEBHOOK_SECRET');
+  const webhookSecret = found.webhookSecret();
   const dialect = checkedDialect(provider, found.dialect());
   const fields = provider.credential.flatMap(({ id }) => {
     const value = found.field(id, id === 'apiKey' ? undefined : demo?.[id]);

@@ -1,4 +1,5 @@
 import { missingFields } from '../core/headers.js';
+import { SHORTEST_REDACTED } from '../core/redact.js';
 import type { Settings } from './settings.js';
 
 /** What is odd about a credential, in words that are safe to print. None of it stops a command. */
@@ -13,7 +14,13 @@ export function credentialNotes(settings: Settings): string[] {
   const missing = missingFields(provider, credential).map(
     ({ label }) => `there is no ${label}: its header is left out`,
   );
-  return [...sourceNotes(settings), ...shapes, ...missing];
+  return [...sourceNotes(settings), ...shapes, ...missing, ...shortNote(settings)];
+}
+
+function shortNote({ credential: { secret } }: Settings): string[] {
+  return secret.reveal().length < SHORTEST_REDACTED
+    ? ['the API secret is too short to be kept out of what vk prints']
+    : [];
 }
 
 /** What is odd about where a credential came from. */

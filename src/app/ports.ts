@@ -1,10 +1,31 @@
 /** What the use-cases need from the outside. Each has one adapter a vendor in `adapters/`. */
 import type { BaseUrl } from '../core/base-url.js';
 import type { AuditTask, BlockResult } from '../core/audit/task.js';
-import type { Secret } from '../core/credential.js';
 import type { Header } from '../core/headers.js';
-import type { Mode } from '../core/provider.js';
 import type { Delivery } from '../sandbox/fault-plan.js';
+
+export type { ConnectionFacts, ConnectionPort, TlsFacts } from './connection-port.js';
+export type { PathFacts, PathPort } from './path-port.js';
+export type {
+  KeptSecret,
+  KeychainState,
+  Profile,
+  ProfileReader,
+  ProfileSet,
+  ProfileWriter,
+  SecretPlace,
+  SecretPort,
+  UpdateOptions,
+  Updated,
+} from './profile-port.js';
+export type {
+  DeliveryStore,
+  HistoryStore,
+  NamedJournal,
+  StateFile,
+  StatePort,
+} from './record-port.js';
+export type { ScriptPort } from './script-port.js';
 
 /** A request as it goes on the wire: nothing below this may change a byte of it. */
 export interface WireRequest {
@@ -30,6 +51,12 @@ export interface WireResponse {
 export interface HttpPort {
   /** Sends one request and reads the whole answer. Redirects are answers, and are never followed. */
   readonly send: (request: WireRequest) => Promise<WireResponse>;
+}
+
+/** Many requests, over connections that are kept. */
+export interface PooledHttpPort extends HttpPort {
+  /** Ends the connections. */
+  readonly close: () => Promise<void>;
 }
 
 export interface ReceivedRequest {
@@ -102,45 +129,6 @@ export interface FilePort {
   readonly readStdin: () => Promise<Uint8Array>;
 }
 
-/** Journals that outlive a process. */
-export interface StatePort {
-  /**
-   * Opens one for this process alone; its folder is made where there is none.
-   *
-   * @throws VkError `state-file` where another process has it, `file` where it cannot be written
-   */
-  readonly open: (folder: string, name: string) => StateFile;
-}
-
-/** A journal that is read first, then written anew, and then added to. */
-export interface StateFile {
-  readonly path: string;
-  /** All of it; nothing where there is none. */
-  readonly read: () => Uint8Array;
-  /** Replaces it in one step. */
-  readonly rewrite: (pieces: Iterable<string>) => void;
-  /** Adds a line, all of it or nothing, where it outlives this process. */
-  readonly append: (line: string) => void;
-  /** Whether it has grown much since it was written anew. */
-  readonly isWorthRewriting: () => boolean;
-  readonly close: () => void;
-}
-
-/** Received webhooks that outlive a process. Several processes may add to them at once. */
-export interface DeliveryStore {
-  readonly path: string;
-  /** All lines; nothing where there are none. The last one may be torn. */
-  readonly read: () => Uint8Array;
-  /**
-   * Adds a line that ends in a line break. Where there are too many, the older half is dropped.
-   *
-   * @throws VkError `file` or `state-file`
-   */
-  readonly append: (line: string) => void;
-  /** A short id that no other delivery has. */
-  readonly newId: () => string;
-}
-
 /** Bytes that are read once, from the beginning on. */
 export interface ByteSource {
   /** How many there are; undefined where that is not known. */
@@ -169,35 +157,6 @@ export interface AuditPort {
   readonly start: (task: AuditTask, threads: number) => BlockAudits;
 }
 
-/** A stored credential. */
-export interface Profile {
-  readonly provider: string;
-  readonly apiKey?: string;
-  readonly code?: string;
-  readonly email?: string;
-  readonly dialect?: string;
-  readonly baseUrl?: string;
-  readonly mode?: Mode;
-  readonly secret?: Secret;
-  readonly webhookSecret?: Secret;
-}
-
-export interface ProfileSet {
-  readonly current?: string;
-  readonly profiles: ReadonlyMap<string, Profile>;
-}
-
-export interface ProfileReader {
-  /** Where the profiles are kept. */
-  readonly path: string;
-  readonly read: () => ProfileSet;
-}
-
-export interface ProfileWriter {
-  /** Reads, changes and writes as one step that no other process can come between. */
-  readonly update: (change: (present: ProfileSet) => ProfileSet) => Promise<void>;
-}
-
 /** Picks from a JSON text, leaving the numbers of what it picks as they were written. */
 export interface QueryPort {
   /** @throws VkError `query` for an expression that is none */
@@ -206,11 +165,36 @@ export interface QueryPort {
 }
 
 export interface PromptPort {
-  readonly text: (question: string, check?: (answer: string) => string | true) => Promise<string>;
+  /** @param present what an empty answer stands for */
+  readonly text: (
+    question: string,
+    check?: (answer: string) => string | true,
+    present?: string,
+  ) => Promise<string>;
   /** What is typed does not appear. */
   readonly secret: (question: string) => Promise<string>;
-  readonly choose: (question: string, choices: readonly string[]) => Promise<string>;
+  readonly choose: (
+    question: string,
+    choices: readonly string[],
+    present?: string,
+  ) => Promise<string>;
   readonly confirm: (question: string) => Promise<boolean>;
+}
+
+/** Takes a text of many lines from a person, byte for byte. */
+export interface TypingPort {
+  /**
+   * What is typed or pasted on the terminal up to Ctrl-D. Line breaks are LF, as a terminal sends no others.
+   *
+   * @throws VkError `cancelled` at Ctrl-C
+   */
+  readonly paste: (invitation: string) => Promise<Uint8Array>;
+  /**
+   * What is saved in the user's editor.
+   *
+   * @throws VkError `file` where that fails
+   */
+  readonly edit: () => Promise<Uint8Array>;
 }
 
 /** A sign of life for a person who waits. */

@@ -1,16 +1,16 @@
 import { parseBaseUrl } from '../core/base-url.js';
-import type { Secret } from '../core/credential.js';
+import { Secret } from '../core/credential.js';
 import { VkError } from '../core/error.js';
 import type { FieldName, Mode, Provider } from '../core/provider.js';
 import { checkedDialect } from './credential.js';
-import type { Profile, ProfileSet, ProfileWriter } from './ports.js';
+import type { KeptSecret, Profile, ProfileSet, ProfileWriter } from './ports.js';
 import { unknownProfile } from './settings.js';
 
 /** What a new profile is made from. */
 export interface ProfileValues {
   readonly fields: Readonly<Partial<Record<FieldName, string>>>;
-  readonly secret: Secret;
-  readonly webhookSecret: Secret | undefined;
+  readonly secret: KeptSecret | undefined;
+  readonly webhookSecret: KeptSecret | undefined;
   readonly dialect: string | undefined;
   readonly baseUrl: string | undefined;
   readonly mode: Mode | undefined;
@@ -45,6 +45,14 @@ export function fieldFault(provider: Provider, id: FieldName, value: string): st
     : undefined;
 }
 
+/** What is odd about a value that is taken all the same: a provider may change the shape of its keys. */
+export function fieldRemark(provider: Provider, id: FieldName, value: string): string | undefined {
+  const field = provider.credential.find((each) => each.id === id);
+  return field === undefined || field.shape.strict || field.shape.pattern.test(value)
+    ? undefined
+    : `the ${field.label} is not ${field.shape.expected}, as ${provider.name} documents it`;
+}
+
 /**
  * Makes a profile from values, each checked.
  *
@@ -58,39 +66,25 @@ export function makeProfile(provider: Provider, values: ProfileValues): Profile 
       throw new VkError('bad-credential', fault, `Nothing was stored. Mend the value of ${id}.`);
     }
   }
-  if (values.secret.isEmpty || values.webhookSecret?.isEmpty === true) {
+  if (
+    [values.secret, values.webhookSecret].some((kept) => kept instanceof Secret && kept.isEmpty)
+  ) {
     throw new VkError('bad-credential', 'a secret is empty', 'Nothing was stored.');
   }
   if (values.baseUrl !== undefined) {
     parseBaseUrl(values.baseUrl);
   }
-  const { baseUrl, mode, webhookSecret } = values;
+  const { baseUrl, mode, secret, webhookSecret } = values;
   const dialect = checkedDialect(provider, values.dialect);
   return {
     provider: provider.id,
     ...values.fields,
-    secret: values.secret,
+    ...(secret && { secret }),
     ...(webhookSecret && { webhookSecret }),
     ...(dialect !== undefined && { dialect }),
     ...(baseUrl !== undefined && { baseUrl }),
     ...(mode !== undefined && { mode }),
   };
-}
-
-/** Stores a profile; the first one becomes the current one. @throws VkError `profile-exists` */
-export async function addProfile(
-  writer: ProfileWriter,
-  name: string,
-  profile: Profile,
-  mayReplace: boolean,
-): Promise<void> {
-  await writer.update((set) => {
-    refuseTaken(set, name, mayReplace);
-    return {
-      current: set.current ?? name,
-      profiles: new Map([...set.profiles, [name, profile]]),
-    };
-  });
 }
 
 /** @throws VkError `profile-exists` where a profile would be replaced that may not be */
@@ -112,15 +106,26 @@ export async function useProfile(writer: ProfileWriter, name: string): Promise<v
   });
 }
 
-/** Forgets a profile and its secret. @throws VkError `unknown-profile` */
-export async function removeProfile(writer: ProfileWriter, name: string): Promise<void> {
+/**
+ * Gives a profile another name, in the same place of the list. Its entries in the keychain stay.
+ *
+ * @throws VkError `unknown-profile`, `profile-exists`
+ */
+export async function renameProfile(
+  writer: ProfileWriter,
+  from: string,
+  to: string,
+): Promise<void> {
+  checkProfileName(to);
   await writer.update((set) => {
-    findProfile(set, name);
-    const profiles = new Map(set.profiles);
-    profiles.delete(name);
+    findProfile(set, from);
+    refuseTaken(set, to, false);
+    const renamed = [...set.profiles].map(
+      ([name, profile]) => [name === from ? to : name, profile] as const,
+    );
     return {
-      ...(set.current !== undefined && set.current !== name && { current: set.current }),
-      profiles,
+      ...(set.current !== undefined && { current: set.current === from ? to : set.current }),
+      profiles: new Map(renamed),
     };
   });
 }

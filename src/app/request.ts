@@ -166,6 +166,9 @@ function mergeHeaders(own: readonly Header[], given: readonly Header[]): Header[
 }
 
 function refuseReserved(provider: Provider, { headers, overrideHeaders }: RequestWords): void {
+  if (headers.length === 0) {
+    return;
+  }
   const reserved = reservedNames(provider);
   for (const [name] of headers) {
     if (reserved.has(name.toLowerCase()) && !overrideHeaders) {

@@ -6,6 +6,7 @@ import type { Fault } from '../sandbox/faults.js';
 import { handle } from '../sandbox/handle.js';
 import { payloadTooLarge } from '../sandbox/payload-too-large.js';
 import { seededDraw } from '../sandbox/random.js';
+import { useUp, type UsedSignature } from '../sandbox/rules/single-use.js';
 import { newState, type SandboxSettings } from '../sandbox/state.js';
 import { demoCredential } from './credential.js';
 import { openHints } from './hints.js';
@@ -35,6 +36,8 @@ export interface SandboxOptions {
   readonly webhook?: { readonly target: WebhookTarget; readonly http: HttpPort };
   /** Where its state outlives the process; in memory where it is left out. */
   readonly state?: StateOptions;
+  /** Signatures that it takes for accepted already, as by the sandbox that it stands in for. */
+  readonly used?: readonly UsedSignature[];
 }
 
 export interface RunningSandbox extends RunningServer {
@@ -72,6 +75,9 @@ async function serve(
   const { demo, samples } = provider.sandbox;
   const accounts = [...options.accounts, ...[demo, ...samples].map((own) => demoCredential(own))];
   const state = newState(accounts, options.settings, kept.memory);
+  for (const used of options.used ?? []) {
+    useUp(provider, kept.memory, used, options.nowMs());
+  }
   const offsetMs = clockOffset(faults);
   const nowMs = (): number => options.nowMs() + offsetMs;
   const { webhook } = options;

@@ -38,7 +38,7 @@ export interface Settings {
  *
  * @throws VkError for an unknown profile or provider, a missing secret, or a base URL that is refused
  */
-export function resolveSettings(sources: SettingSources): Settings {
+export async function resolveSettings(sources: SettingSources): Promise<Settings> {
   const isSandbox = sources.flags.sandbox === true;
   const chosen = chooseProfile(sources);
   const provider = chooseProvider(sources, chosen);
@@ -47,7 +47,11 @@ export function resolveSettings(sources: SettingSources): Settings {
   found.note('provider', provider.origin);
   const credential = isDemo
     ? readDemo(provider.value, found)
-    : readCredential(provider.value, found, isSandbox ? provider.value.sandbox.demo : undefined);
+    : await readCredential(
+        provider.value,
+        found,
+        isSandbox ? provider.value.sandbox.demo : undefined,
+      );
   const base = isSandbox ? undefined : chooseBase(sources, provider.value, chosen, found);
   return {
     provider: provider.value,
@@ -175,7 +179,8 @@ function isComplete(env: Environment): boolean {
   return variable(env, 'VK_API_KEY') !== undefined && variable(env, 'VK_API_SECRET') !== undefined;
 }
 
-function chooseBase(
+/** Where requests go. @throws VkError `bad-url`, `plain-http` or `other-origin` */
+export function chooseBase(
   { flags, env, project }: SettingSources,
   provider: Provider,
   chosen: NamedProfile | undefined,

@@ -1,12 +1,12 @@
 import { parseBaseUrl } from '../core/base-url.js';
 import { utf8 } from '../core/bytes.js';
-import type { Secret } from '../core/credential.js';
+import { Secret } from '../core/credential.js';
 import type { NamedScheme, NamedSecret, Subject } from '../core/diagnose/variant.js';
 import { VkError } from '../core/error.js';
 import type { Provider, WebhookDefinition } from '../core/provider.js';
 import type { Parts } from '../core/string-to-sign.js';
 import { providers } from '../providers/registry.js';
-import type { ProfileSet } from './ports.js';
+import type { KeptSecret, ProfileSet } from './ports.js';
 import type { Settings } from './settings.js';
 
 /** A request whose signature is looked into. */
@@ -88,7 +88,10 @@ export function webhookSubjectOf(
   };
 }
 
-/** The secrets of stored profiles, for a signature that was made with the wrong one. */
+/**
+ * The secrets of stored profiles, for a signature that was made with the wrong one. Those that are kept
+ * elsewhere are left out: nobody is asked for them without need.
+ */
 export function profileSecrets(
   { profiles }: ProfileSet,
   names: readonly string[] | undefined,
@@ -101,8 +104,8 @@ export function profileSecrets(
     ]);
 }
 
-function named(name: string, secret: Secret | undefined): NamedSecret[] {
-  return secret === undefined ? [] : [{ name, secret }];
+function named(name: string, secret: KeptSecret | undefined): NamedSecret[] {
+  return secret instanceof Secret ? [{ name, secret }] : [];
 }
 
 function refuseUnsignable({ name, scheme }: Provider, parts: Parts): void {

@@ -1,6 +1,6 @@
 import { Secret } from '../core/credential.js';
 import type { FieldName, Mode } from '../core/provider.js';
-import type { Profile, ProfileSet } from './ports.js';
+import type { Profile, ProfileSet, SecretPlace } from './ports.js';
 import type { ProjectFile } from './project-file.js';
 
 /** What the command line says. Secrets never come this way. */
@@ -25,6 +25,8 @@ export interface SettingSources {
   readonly project: ProjectFile | undefined;
   /** Asked only when it is needed. */
   readonly profiles: () => ProfileSet;
+  /** Gets a secret that a profile keeps elsewhere. @throws VkError `secret-store` */
+  readonly fetchSecret: (place: SecretPlace) => Promise<Secret>;
 }
 
 export interface NamedProfile {
@@ -107,18 +109,26 @@ export class Lookup {
     return found?.value;
   }
 
-  secret(name: 'secret' | 'webhookSecret', variableName: string): Secret | undefined {
-    const stored = this.#chosen?.profile[name];
-    const given = this.#override(variableName, stored && '');
-    const text = given?.replace(/[\r\n]+$/, '');
-    if (text !== given) {
-      this.trimmed.push(variableName);
+  /** The secret that requests are signed with, fetched from where it is kept. */
+  async secret(): Promise<Secret | undefined> {
+    const stored = this.#chosen?.profile.secret;
+    const given = this.#givenSecret('secret', 'VK_API_SECRET');
+    if (given !== undefined || stored === undefined) {
+      return given;
     }
-    const secret = text === undefined ? stored : Secret.of(text);
-    if (secret !== undefined) {
-      this.note(name, text === undefined ? this.#profileOrigin() : `environment ${variableName}`);
+    this.note('secret', this.#profileOrigin());
+    return stored instanceof Secret ? stored : await this.#sources.fetchSecret(stored);
+  }
+
+  /** The webhooks' secret where it is at hand: no request needs it, so nothing is asked for it. */
+  webhookSecret(): Secret | undefined {
+    const stored = this.#chosen?.profile.webhookSecret;
+    const given = this.#givenSecret('webhookSecret', 'VK_WEBHOOK_SECRET');
+    if (given !== undefined || !(stored instanceof Secret)) {
+      return given;
     }
-    return secret;
+    this.note('webhookSecret', this.#profileOrigin());
+    return stored;
   }
 
   dialect(): string | undefined {
@@ -128,8 +138,29 @@ export class Lookup {
 
   /** A project file, which may be a stranger's, can lower the mode to sandbox and not raise it. */
   mode(): Mode {
-    const stored = this.#chosen?.profile.mode ?? 'sandbox';
-    return this.#sources.project?.mode === 'sandbox' ? 'sandbox' : stored;
+    const isLowered = this.#sources.project?.mode === 'sandbox' || this.#isProjectsChoice();
+    return isLowered ? 'sandbox' : (this.#chosen?.profile.mode ?? 'sandbox');
+  }
+
+  /** Whether the project file puts another profile in the place of the current one. */
+  #isProjectsChoice(): boolean {
+    const { flags, env, project, profiles } = this.#sources;
+    const named = flags.profile ?? variable(env, 'VK_PROFILE');
+    const isChosen = named === undefined && project?.profile !== undefined;
+    return isChosen && project.profile !== profiles().current;
+  }
+
+  #givenSecret(name: 'secret' | 'webhookSecret', variableName: string): Secret | undefined {
+    const given = this.#override(variableName, this.#chosen?.profile[name] && '');
+    const text = given?.replace(/[\r\n]+$/, '');
+    if (text !== given) {
+      this.trimmed.push(variableName);
+    }
+    if (text === undefined) {
+      return undefined;
+    }
+    this.note(name, `environment ${variableName}`);
+    return Secret.of(text);
   }
 
   #profileOrigin(): string {

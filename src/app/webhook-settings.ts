@@ -34,11 +34,11 @@ export type SchemeByHand = Partial<
  * @param given secrets that were named on the command line, which go before all others
  * @throws VkError `usage` for a provider without webhooks, `missing-credential` without a secret
  */
-export function resolveWebhook(
+export async function resolveWebhook(
   sources: SettingSources,
   byHand: SchemeByHand,
   given: readonly WebhookSecret[],
-): Omit<WebhookSettings, 'toleranceSeconds'> {
+): Promise<Omit<WebhookSettings, 'toleranceSeconds'>> {
   const isAnyProvider = byHand.scheme !== undefined;
   const { provider, chosen } = chooseWebhookProvider(sources, isAnyProvider);
   const definition = defineWebhook(provider, byHand);
@@ -48,7 +48,7 @@ export function resolveWebhook(
     definition,
     secrets:
       first === undefined
-        ? [defaultSecret(sources, provider, definition, chosen)]
+        ? [await defaultSecret(sources, provider, definition, chosen)]
         : [first, ...others],
   };
 }
@@ -112,26 +112,34 @@ function defineWebhook(
   return { ...webhook, ...named };
 }
 
+/** The variable of the environment that holds the secret of a provider's webhooks. */
+export function secretVariable({ key }: Pick<WebhookDefinition, 'key'>): string {
+  return key === 'api' ? 'VK_API_SECRET' : 'VK_WEBHOOK_SECRET';
+}
+
 /** The secret by the precedence of values: demo where it is asked for, environment, profile. */
-function defaultSecret(
-  { flags, env }: SettingSources,
+async function defaultSecret(
+  { flags, env, fetchSecret }: SettingSources,
   provider: Provider,
   { key }: WebhookDefinition,
   chosen: NamedProfile | undefined,
-): WebhookSecret {
+): Promise<WebhookSecret> {
   const isApi = key === 'api';
   if (flags.sandbox === true) {
     const { secret, webhookSecret } = demoCredential(provider.sandbox.demo);
     return { name: DEMO_ORIGIN, secret: isApi ? secret : (webhookSecret ?? secret) };
   }
-  const variableName = isApi ? 'VK_API_SECRET' : 'VK_WEBHOOK_SECRET';
+  const variableName = secretVariable({ key });
   // A file ends with a line break, and a key does not.
   const text = variable(env, variableName)?.replace(/[\r\n]+$/, '');
   const stored = isApi ? chosen?.profile.secret : chosen?.profile.webhookSecret;
   const found: WebhookSecret | undefined =
     text !== undefined
       ? { name: `environment ${variableName}`, secret: Secret.of(text) }
-      : stored && { name: `profile ${chosen?.name ?? ''}`, secret: stored };
+      : stored && {
+          name: `profile ${chosen?.name ?? ''}`,
+          secret: stored instanceof Secret ? stored : await fetchSecret(stored),
+        };
   if (found === undefined) {
     throw new VkError(
       'missing-credential',

@@ -9,11 +9,20 @@ export interface Context {
   readonly deps: Deps;
 }
 
+/**
+ * What a shell finds by itself where it completes a value: names of stored profiles, ids of recorded calls
+ * or webhooks, paths, or `data`, where `@` goes before the path of a file.
+ */
+export type ValueKind = 'profiles' | 'call-ids' | 'webhook-ids' | 'files' | 'folders' | 'data';
+
 export interface ArgumentSpec {
   /** As the usage line shows it: `<method>`, `[name]` or `[item...]`. */
   readonly term: string;
   readonly summary: string;
   readonly choices?: readonly string[];
+  /** What a shell offers, where other words are taken too. */
+  readonly suggestions?: readonly string[];
+  readonly values?: ValueKind;
 }
 
 export interface OptionSpec {
@@ -23,6 +32,7 @@ export interface OptionSpec {
   readonly choices?: readonly string[];
   /** What a shell offers, where other values are taken too. */
   readonly suggestions?: readonly string[];
+  readonly values?: ValueKind;
   readonly default?: string;
   /** Whether it may be given several times, a value each. */
   readonly repeats?: boolean;

@@ -9,11 +9,14 @@ export interface CommandEntry {
   readonly load: () => Promise<LoadedCommand>;
 }
 
-export type CommandGroup = 'Requests:' | 'Webhooks:' | 'Credentials:' | 'Local sandbox:' | 'Shell:';
+export type CommandGroup =
+  'Requests:' | 'Webhooks:' | 'Credentials:' | 'Local sandbox:' | 'Reference:' | 'Shell:';
 
 /** What a noun with several verbs is about. */
 export const NOUNS: Readonly<Record<string, string>> = {
+  history: 'the calls that were made',
   profile: 'credentials of an API account',
+  provider: 'what the providers document',
   webhook: 'the calls that a provider makes to you',
 };
 
@@ -38,10 +41,52 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./commands/explain.js')).explainCommand,
   },
   {
+    name: 'snippet',
+    summary: 'print a program that makes a request, in one of eight languages',
+    group: 'Requests:',
+    load: async () => (await import('./commands/snippet.js')).snippetCommand,
+  },
+  {
     name: 'diagnose',
     summary: 'find out why a signature does not match',
     group: 'Requests:',
     load: async () => (await import('./commands/diagnose.js')).diagnoseCommand,
+  },
+  {
+    name: 'replay',
+    summary: 'make recorded calls again and compare the answers',
+    group: 'Requests:',
+    load: async () => (await import('./commands/replay.js')).replayCommand,
+  },
+  {
+    name: 'history list',
+    summary: 'list the calls that were made',
+    group: 'Requests:',
+    load: async () => (await import('./commands/history-list.js')).historyListCommand,
+  },
+  {
+    name: 'history show',
+    summary: 'show a call and its answer',
+    group: 'Requests:',
+    load: async () => (await import('./commands/history-show.js')).historyShowCommand,
+  },
+  {
+    name: 'history export',
+    summary: 'write calls as JSON lines, a HAR or curl commands',
+    group: 'Requests:',
+    load: async () => (await import('./commands/history-export.js')).historyExportCommand,
+  },
+  {
+    name: 'history clear',
+    summary: 'forget all calls',
+    group: 'Requests:',
+    load: async () => (await import('./commands/history-clear.js')).historyClearCommand,
+  },
+  {
+    name: 'batch',
+    summary: 'make the calls of a file, many at once',
+    group: 'Requests:',
+    load: async () => (await import('./commands/batch.js')).batchCommand,
   },
   {
     name: 'webhook verify',
@@ -116,10 +161,52 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./commands/profile-use.js')).profileUseCommand,
   },
   {
+    name: 'profile edit',
+    summary: 'change a profile, or move its secret to another store',
+    group: 'Credentials:',
+    load: async () => (await import('./commands/profile-edit.js')).profileEditCommand,
+  },
+  {
+    name: 'profile rename',
+    summary: 'give a profile another name',
+    group: 'Credentials:',
+    load: async () => (await import('./commands/profile-rename.js')).profileRenameCommand,
+  },
+  {
+    name: 'profile copy',
+    summary: 'store a profile under a second name',
+    group: 'Credentials:',
+    load: async () => (await import('./commands/profile-copy.js')).profileCopyCommand,
+  },
+  {
     name: 'profile remove',
     summary: 'forget a profile and its secret',
     group: 'Credentials:',
     load: async () => (await import('./commands/profile-remove.js')).profileRemoveCommand,
+  },
+  {
+    name: 'profile export',
+    summary: 'write profiles to a file, secrets encrypted or left out',
+    group: 'Credentials:',
+    load: async () => (await import('./commands/profile-export.js')).profileExportCommand,
+  },
+  {
+    name: 'profile import',
+    summary: 'read profiles from a file',
+    group: 'Credentials:',
+    load: async () => (await import('./commands/profile-import.js')).profileImportCommand,
+  },
+  {
+    name: 'profile check',
+    summary: 'try a profile with a free GET against its API',
+    group: 'Credentials:',
+    load: async () => (await import('./commands/profile-check.js')).profileCheckCommand,
+  },
+  {
+    name: 'doctor',
+    summary: 'look at what calls depend on: files, secrets, clock, network',
+    group: 'Credentials:',
+    load: async () => (await import('./commands/doctor.js')).doctorCommand,
   },
   {
     name: 'sandbox',
@@ -128,8 +215,44 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import('./commands/sandbox.js')).sandboxCommand,
   },
   {
+    name: 'errors',
+    summary: 'what an error code means, and what to do',
+    group: 'Reference:',
+    load: async () => (await import('./commands/errors.js')).errorsCommand,
+  },
+  {
+    name: 'endpoints',
+    summary: 'the documented endpoints',
+    group: 'Reference:',
+    load: async () => (await import('./commands/endpoints.js')).endpointsCommand,
+  },
+  {
+    name: 'events',
+    summary: 'the webhooks that providers send',
+    group: 'Reference:',
+    load: async () => (await import('./commands/events.js')).eventsCommand,
+  },
+  {
+    name: 'provider list',
+    summary: 'list the providers',
+    group: 'Reference:',
+    load: async () => (await import('./commands/provider-list.js')).providerListCommand,
+  },
+  {
+    name: 'provider show',
+    summary: 'what a provider documents, and where',
+    group: 'Reference:',
+    load: async () => (await import('./commands/provider-show.js')).providerShowCommand,
+  },
+  {
+    name: 'wait',
+    summary: 'wait until a sandbox, or anything else, takes connections',
+    group: 'Local sandbox:',
+    load: async () => (await import('./commands/wait.js')).waitCommand,
+  },
+  {
     name: 'completion',
-    summary: "print a shell's completion script",
+    summary: "complete vk's words in your shell",
     group: 'Shell:',
     load: async () => (await import('./commands/completion.js')).completionCommand,
   },

@@ -4,6 +4,7 @@ import { findProfile } from '../app/profiles.js';
 import type { ProfileSet } from '../app/ports.js';
 import type { Settings } from '../app/settings.js';
 import { profileSecrets, subjectOf } from '../app/subject.js';
+import { Secret } from '../core/credential.js';
 import type { Language, NamedSecret } from '../core/diagnose/variant.js';
 import { clockRemark, credentialRemarks, type Remark } from '../core/remarks.js';
 import { buildStringToSign } from '../core/string-to-sign.js';
@@ -32,7 +33,11 @@ export async function diagnoseEvidence(
 ): Promise<Diagnosis> {
   const { nowMs } = context.deps;
   const profiles = context.deps.profiles.read();
-  const subject = subjectOf(settings, evidence.request, secretsToTry(search, profiles));
+  const others = secretsToTry(search, profiles);
+  for (const { secret } of others) {
+    context.terminal.redaction.register(secret);
+  }
+  const subject = subjectOf(settings, evidence.request, others);
   const outcome = await withProgress(isQuiet, context, (ports) =>
     diagnose(
       subject,
@@ -80,7 +85,7 @@ function sameKeyRemark({ credential, profile }: Settings, { profiles }: ProfileS
       name !== profile &&
       apiKey !== undefined &&
       key === apiKey &&
-      secret !== undefined &&
+      secret instanceof Secret &&
       Buffer.compare(secret.reveal(), own) !== 0,
   );
   return others.map(([name]) => ({

@@ -2,7 +2,7 @@ import { VkError } from '../core/error.js';
 import { EXIT, exitCodeOf } from '../app/errors.js';
 import { wireDeps } from './deps.js';
 import { runCommand } from './run.js';
-import { renderError } from './render/error.js';
+import { renderError, renderNote } from './render/error.js';
 import { paletteFor } from './render/palette.js';
 import { processTerminal, type Terminal } from './terminal.js';
 
@@ -15,10 +15,29 @@ export async function main(programFolder: string): Promise<void> {
   // Whatever is lost on the way must not look like success.
   process.exitCode = EXIT.internal;
   const terminal = processTerminal(programFolder);
+  // A fault in a listener, which nobody waits for: it too is said in our words, and without secrets.
+  process.once('uncaughtException', (error) => {
+    void end(error, terminal);
+  });
   process.exitCode = await run(terminal);
 }
 
+async function end(error: unknown, terminal: Terminal): Promise<void> {
+  process.exit(await report(error, terminal));
+}
+
 async function run(terminal: Terminal): Promise<number> {
+  const exit = await runGuarded(terminal);
+  // In JSON, standard error is for one document.
+  if (terminal.redaction.hasStruck() && !terminal.argv.includes('--json')) {
+    terminal.stderr.write(renderNote(STRUCK, await paletteFor(terminal.stderr)));
+  }
+  return exit;
+}
+
+const STRUCK = 'a secret was about to be written, and [secret] stands in its place';
+
+async function runGuarded(terminal: Terminal): Promise<number> {
   try {
     const exit = await runCommand({ terminal, deps: wireDeps(terminal) });
     const failure = terminal.stdout.failure();
@@ -27,15 +46,17 @@ async function run(terminal: Terminal): Promise<number> {
     }
     return exit;
   } catch (error) {
-    const shown = error instanceof VkError ? error : unexpected(error);
-    const isJson = terminal.argv.includes('--json');
-    const palette = await paletteFor(terminal.stderr);
-    terminal.stderr.write(renderError(shown, isJson, palette));
-    if (terminal.env['VK_DEBUG'] === '1') {
-      terminal.stderr.write(trace(error));
-    }
-    return exitCodeOf(shown.code);
+    return await report(error, terminal);
   }
+}
+
+async function report(error: unknown, { argv, env, stderr }: Terminal): Promise<number> {
+  const shown = error instanceof VkError ? error : unexpected(error);
+  stderr.write(renderError(shown, argv.includes('--json'), await paletteFor(stderr)));
+  if (env['VK_DEBUG'] === '1') {
+    stderr.write(trace(error));
+  }
+  return exitCodeOf(shown.code);
 }
 
 const WRITE_ELSEWHERE = 'The command itself may have been done. Write its output elsewhere.';

@@ -11,8 +11,8 @@ import type { Words } from './words.js';
 
 /** Where a payload is. */
 export interface PayloadSource {
-  readonly kind: 'file' | 'data' | 'http' | 'har' | 'record' | 'terminal';
-  /** A path, `-` for standard input, or the payload itself. */
+  readonly kind: 'file' | 'data' | 'curl' | 'http' | 'har' | 'record' | 'editor' | 'terminal';
+  /** A path, `-` for standard input, the payload itself, or a curl command. */
   readonly value: string;
   readonly entry?: number;
 }
@@ -32,8 +32,14 @@ export const DATA_OPTION: OptionSpec = {
   summary: 'the payload itself, byte for byte',
 };
 
+export const EDITOR_OPTION: OptionSpec = {
+  flags: '-e, --editor',
+  summary: 'write or paste the payload in $VISUAL or $EDITOR',
+};
+
 /** Whole deliveries. */
 export const DELIVERY_OPTIONS: readonly OptionSpec[] = [
+  { flags: '--curl <command>', summary: 'a curl command; - for standard input' },
   { flags: '--http <file>', summary: 'a raw HTTP request; - for standard input' },
   { flags: '--har <file>', summary: 'a HAR file' },
   { flags: '--record <file>', summary: "a line of vk webhook listen's log; - for standard input" },
@@ -45,10 +51,11 @@ export function readPayloadSource(words: Words): PayloadSource {
   const [file] = words.args;
   const given = [
     ...(file === undefined ? [] : [{ kind: 'file', value: file } as const]),
-    ...(['data', 'http', 'har', 'record'] as const).flatMap((kind) => {
+    ...(['data', 'curl', 'http', 'har', 'record'] as const).flatMap((kind) => {
       const value = words.text(kind);
       return value === undefined ? [] : [{ kind, value }];
     }),
+    ...(words.has('editor') ? [{ kind: 'editor', value: '' } as const] : []),
   ];
   const [source, second] = given;
   if (source !== undefined && second !== undefined) {
@@ -110,6 +117,8 @@ export async function readPayload(source: PayloadSource, context: Context): Prom
       return { body: value === '-' ? await files.readStdin() : files.read(value), headers: [] };
     case 'terminal':
       return { body: await readTyped(context), headers: [] };
+    case 'editor':
+      return { body: await readEdited(context), headers: [] };
     case 'record':
       return payloadOfRecord(value === '-' ? await files.readStdin() : files.read(value), entry);
     default: {
@@ -120,40 +129,36 @@ export async function readPayload(source: PayloadSource, context: Context): Prom
   }
 }
 
-async function readTyped(context: Context): Promise<Uint8Array> {
-  const { terminal, deps } = context;
+async function readTyped({ terminal, deps }: Context): Promise<Uint8Array> {
   if (!terminal.isInteractive) {
     throw new VkError(
       'missing-value',
       'there is no payload',
-      'Name a file, - for standard input, --data TEXT, --http FILE, --har FILE or --record FILE.',
+      'Name a file, - for standard input, --data TEXT, --curl COMMAND, --http FILE, --har FILE or --record FILE.',
     );
   }
   const palette = await paletteFor(terminal.stderr);
-  terminal.stderr.write(renderNote('paste the payload, then press Enter and Ctrl-D', palette));
-  const typed = await deps.files.readStdin();
-  if (longestLine(typed) >= TERMINAL_LINE) {
-    const note = 'a terminal cuts lines at 4,095 bytes: for such a payload use a file';
-    terminal.stderr.write(renderNote(note, palette));
+  const invitation = renderNote('paste the payload, then press Ctrl-D', palette);
+  return withoutLastBreak(await (await deps.typing()).paste(invitation));
+}
+
+async function readEdited({ terminal, deps }: Context): Promise<Uint8Array> {
+  if (!terminal.isInteractive) {
+    throw new VkError(
+      'usage',
+      '--editor needs a terminal',
+      'Name a file, or - for standard input.',
+    );
   }
-  // The Enter that ends the paste is no part of it.
+  return withoutLastBreak(await (await deps.typing()).edit());
+}
+
+/** The Enter that ends a paste is no part of it, nor is the line break that editors add. */
+function withoutLastBreak(typed: Uint8Array): Uint8Array {
   return typed.at(-1) === LF ? typed.subarray(0, -1) : typed;
 }
 
-/** What a terminal takes as one line, in canonical mode on Linux. */
-const TERMINAL_LINE = 4095;
 const LF = 0x0a;
-
-function longestLine(bytes: Uint8Array): number {
-  let longest = 0;
-  for (let start = 0; start <= bytes.length;) {
-    const found = bytes.indexOf(LF, start);
-    const end = found === -1 ? bytes.length : found;
-    longest = Math.max(longest, end - start);
-    start = end + 1;
-  }
-  return longest;
-}
 
 function payloadOfRecord(log: Uint8Array, entry: number | undefined): Payload {
   const record = pickRecord(parseRecords(log), entry);

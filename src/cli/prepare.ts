@@ -10,14 +10,27 @@ import { renderNote } from './render/error.js';
 import { paletteFor } from './render/palette.js';
 import { readRequestWords, type RawRequest } from './request-words.js';
 
+/** Whose API a request is for, and where that is. */
+type Place = Pick<Settings, 'provider' | 'base' | 'basePath'>;
+
 /** Finds out who calls what, from everything that this process knows. */
-export function readSettings(flags: SettingFlags, { terminal, deps }: Context): Settings {
-  return resolveSettings({
+export async function readSettings(
+  flags: SettingFlags,
+  { terminal, deps }: Context,
+): Promise<Settings> {
+  const settings = await resolveSettings({
     flags,
     env: terminal.env,
     project: deps.project(),
     profiles: deps.profiles.read,
+    fetchSecret: async (place) => await (await deps.secrets()).fetch(place),
   });
+  const { secret, webhookSecret } = settings.credential;
+  terminal.redaction.register(secret);
+  if (webhookSecret !== undefined) {
+    terminal.redaction.register(webhookSecret);
+  }
+  return settings;
 }
 
 /**
@@ -43,7 +56,7 @@ export async function readPlannedRequest(
 /** The same without a header that its path needs and nobody gave: no signature covers it. */
 export async function readRequestAsGiven(
   raw: RawRequest,
-  settings: Settings,
+  settings: Place,
   context: Context,
   isSent = false,
 ): Promise<PlannedRequest> {
@@ -57,7 +70,7 @@ export async function readRequestAsGiven(
 
 async function planWords(
   raw: RawRequest,
-  { provider, base, basePath }: Settings,
+  { provider, base, basePath }: Place,
   { deps }: Context,
 ): Promise<PlannedRequest> {
   return planRequest(provider, base, basePath, await readRequestWords(raw, deps.files));
@@ -66,7 +79,7 @@ async function planWords(
 async function planPaste(
   raw: RawRequest,
   paste: PasteSource,
-  { provider, base }: Settings,
+  { provider, base }: Place,
   context: Context,
   isSent: boolean,
 ): Promise<PlannedRequest> {
@@ -100,7 +113,7 @@ async function askFor({ name, option, summary }: OptionHeader, context: Context)
   return await prompts.text(`${name} (${summary})`, (answer) => answer !== '' || 'Give a value.');
 }
 
-function refuseUnknownOptions({ provider }: Settings, { options }: RawRequest): void {
+function refuseUnknownOptions({ provider }: Place, { options }: RawRequest): void {
   for (const option of ['requestId', 'idempotencyKey', 'externalEventId'] as const) {
     const isKnown = provider.headers.options.some((header) => header.option === option);
     if (options[option] !== undefined && !isKnown) {

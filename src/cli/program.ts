@@ -67,9 +67,17 @@ export function readWords(command: Command, spec: LoadedCommand | CommandSpec): 
   const shapes = spec.options.flatMap(({ options }) => options.map(optionShape));
   const values = new Map<string, readonly string[] | true>();
   for (const { name } of shapes) {
-    const key = name.replace(/-(\w)/g, (_match, letter: string) => letter.toUpperCase());
+    const isNegated = name.startsWith('no-');
+    const key = name
+      .slice(isNegated ? 3 : 0)
+      .replace(/-(\w)/g, (_match, letter: string) => letter.toUpperCase());
     const value: unknown = command.getOptionValue(key);
-    if (value === true) {
+    if (isNegated) {
+      // To commander, --no-history says that the option history is false.
+      if (value === false) {
+        values.set(name, true);
+      }
+    } else if (value === true) {
       values.set(name, true);
     } else if (value !== undefined) {
       values.set(name, [value].flat().map(String));
@@ -88,8 +96,7 @@ function newRoot(context: Context): Command {
     .description('Sign, send and debug HMAC-signed HTTP APIs.')
     .version(VERSION, '-V, --version', 'print the version')
     .helpOption('-h, --help', 'show help')
-    .helpCommand('help [command]', 'show help for a command')
-    .addHelpText('after', ROOT_EXAMPLES);
+    .helpCommand(false);
 }
 
 /** Puts a command, and the noun that it belongs to, into the tree. */
@@ -151,9 +158,3 @@ function readCommanderExit(error: CommanderError): ExitCode {
 function exampleText(examples: readonly string[]): string {
   return `\nExamples:\n${examples.map((line) => `  ${line}\n`).join('')}`.trimEnd();
 }
-
-const ROOT_EXAMPLES = exampleText([
-  'vk call GET /wallet/balance --sandbox      try it: no account, no network',
-  'vk sign POST /verify/pan pan=ABCDE1234F    the headers for a request',
-  'vk profile add prod --provider vistarkriya',
-]);

@@ -4,7 +4,7 @@ import type { Terminal } from './terminal.js';
 export function report(
   { stdout, stderr }: Pick<Terminal, 'stdout' | 'stderr'>,
   isJson: boolean,
-  document: Readonly<Record<string, string>>,
+  document: Readonly<Record<string, string | readonly string[]>>,
   sentence: string,
 ): void {
   if (isJson) {

@@ -14,7 +14,12 @@ export async function runCommand(context: Context): Promise<ExitCode> {
       return await command.execute(words, context);
     }
   }
-  // Help, or words that do not fit: commander knows how to say so.
+  const { runHelp } = await import('./help.js');
+  const shown = await runHelp(context);
+  if (shown !== undefined) {
+    return shown;
+  }
+  // Help of a command, or words that do not fit: commander knows how to say so.
   const { runProgram } = await import('./program.js');
   return await runProgram(context);
 }

@@ -1,3 +1,4 @@
+import type { KeptSecret } from '../app/ports.js';
 import { variable, type Environment } from '../app/value-sources.js';
 import { Secret } from '../core/credential.js';
 import { VkError } from '../core/error.js';
@@ -8,12 +9,19 @@ export interface SecretSources {
   readonly fromStdin: boolean;
   readonly fromVariable: string | undefined;
   readonly fromFile: string | undefined;
+  /** A program that prints it, and its arguments, as one line. */
+  readonly fromCommand?: string | undefined;
 }
 
-export interface TakenSecret {
-  readonly secret: Secret;
+/** A secret, or the command that prints it. */
+export interface GivenSecret {
+  readonly secret: KeptSecret;
   /** True where a final line break was cut off. */
   readonly wasTrimmed: boolean;
+}
+
+export interface TakenSecret extends GivenSecret {
+  readonly secret: Secret;
 }
 
 /**
@@ -24,10 +32,25 @@ export interface TakenSecret {
 export async function takeSecret(
   sources: SecretSources,
   keepNewline: boolean,
+  context: Context,
+): Promise<GivenSecret | undefined> {
+  const taken = await takeFromPlace(sources, keepNewline, context);
+  if (taken?.secret instanceof Secret) {
+    context.terminal.redaction.register(taken.secret);
+  }
+  return taken;
+}
+
+async function takeFromPlace(
+  sources: SecretSources,
+  keepNewline: boolean,
   { terminal, deps }: Context,
-): Promise<TakenSecret | undefined> {
-  const { fromStdin, fromVariable, fromFile } = sources;
-  const named = [fromStdin, fromVariable !== undefined, fromFile !== undefined];
+): Promise<GivenSecret | undefined> {
+  const { fromStdin, fromVariable, fromFile, fromCommand } = sources;
+  const named = [
+    fromStdin,
+    ...[fromVariable, fromFile, fromCommand].map((each) => each !== undefined),
+  ];
   if (named.filter(Boolean).length > 1) {
     throw new VkError('usage', 'the secret is to come from several places', 'Name only one.');
   }
@@ -37,6 +60,10 @@ export async function takeSecret(
   }
   if (fromStdin) {
     return trimmed(await deps.files.readStdin(), keepNewline);
+  }
+  if (fromCommand !== undefined) {
+    const { parseSecretCommand } = await import('../app/secret-command.js');
+    return { secret: parseSecretCommand(fromCommand), wasTrimmed: false };
   }
   if (fromFile !== undefined) {
     return takeFile(fromFile, keepNewline, { terminal, deps });

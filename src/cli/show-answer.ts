@@ -8,6 +8,7 @@ import {
   renderExplained,
   renderHead,
   renderStatus,
+  type Findings,
 } from './render/call.js';
 import { renderNote } from './render/error.js';
 import { paletteFor, plain } from './render/palette.js';
@@ -30,14 +31,14 @@ export async function showAnswer(
   provider: Provider,
   flags: ShowFlags,
   { terminal, deps }: Context,
-  diagnosis?: Readonly<Record<string, unknown>>,
+  findings: Findings = {},
 ): Promise<void> {
   const { response, error } = outcome;
   const { stdout, stderr } = terminal;
   // What comes from outside may not steer a terminal; a pipe gets it as it is.
   const shown = stdout.isTerminal ? visible : (text: string): string => text;
   if (flags.isJson) {
-    stdout.write(shown(renderCallJson(provider, outcome, diagnosis)));
+    stdout.write(shown(renderCallJson(provider, outcome, findings)));
     return;
   }
   const palette = await paletteFor(stderr);

@@ -1,5 +1,7 @@
 import { fstatSync, statSync, writeSync } from 'node:fs';
+import { openProcessRedaction } from '../app/redaction.js';
 import type { Environment } from '../app/value-sources.js';
+import type { Redaction } from '../core/redact.js';
 
 /** A place to print to. */
 export interface Output {
@@ -7,6 +9,10 @@ export interface Output {
   readonly hasColour: boolean;
   /** Width in characters; 80 where it is not known. */
   readonly columns: () => number;
+  /**
+   * Writes, with `[secret]` in the place of each secret. Whatever could have one in it has to be written
+   * at once: of two halves, neither would be known.
+   */
   readonly write: (data: string | Uint8Array) => void;
   /** Why something could not be written; a reader that has gone away is no failure. */
   readonly failure: () => string | undefined;
@@ -22,12 +28,16 @@ export interface Terminal {
   readonly argv: readonly string[];
   readonly env: Environment;
   readonly platform: NodeJS.Platform;
+  /** `20.20.2`. */
+  readonly nodeVersion: string;
   readonly cwd: () => string;
   readonly home: () => string;
   /** The user's number; undefined where the platform has none. */
   readonly uid: () => number | undefined;
   readonly stdout: Output;
   readonly stderr: Output;
+  /** What keeps secrets out of both, and out of files. */
+  readonly redaction: Redaction;
   /** Whether a person can be asked. */
   readonly isInteractive: boolean;
   readonly readStdin: () => Promise<Uint8Array>;
@@ -41,17 +51,20 @@ export interface Terminal {
 
 /** The real process. */
 export function processTerminal(programFolder: string): Terminal {
-  const stderr = new ProcessOutput(2, () => process.stderr);
+  const redaction = openProcessRedaction(process.env);
+  const stderr = new ProcessOutput(2, redaction, () => process.stderr);
   return {
     programFolder,
     argv: process.argv.slice(2),
     env: process.env,
     platform: process.platform,
+    nodeVersion: process.versions.node,
     cwd: () => process.cwd(),
     uid: () => process.getuid?.(),
     home: () => process.env['HOME'] || process.getBuiltinModule('node:os').homedir(),
-    stdout: new ProcessOutput(1, () => process.stdout),
+    stdout: new ProcessOutput(1, redaction, () => process.stdout),
     stderr,
+    redaction,
     isInteractive: stderr.isTerminal && leadsToTerminal(0),
     readStdin,
     promptStream: () => process.stderr,
@@ -86,13 +99,15 @@ class ProcessOutput implements Output {
   readonly isTerminal: boolean;
   readonly hasColour: boolean;
   readonly #fd: 1 | 2;
+  readonly #redaction: Redaction;
   readonly #stream: () => NodeJS.WriteStream;
   #slow: NodeJS.WriteStream | undefined;
   #isClosed = false;
   #failure: string | undefined;
 
-  constructor(fd: 1 | 2, stream: () => NodeJS.WriteStream) {
+  constructor(fd: 1 | 2, redaction: Redaction, stream: () => NodeJS.WriteStream) {
     this.#fd = fd;
+    this.#redaction = redaction;
     this.#stream = stream;
     this.isTerminal = leadsToTerminal(fd);
     this.hasColour = hasColour(process.env, this.isTerminal);
@@ -115,7 +130,8 @@ class ProcessOutput implements Output {
   };
 
   readonly write = (data: string | Uint8Array): void => {
-    let rest: Uint8Array = typeof data === 'string' ? Buffer.from(data) : data;
+    const bytes = typeof data === 'string' ? Buffer.from(data) : data;
+    let rest = this.#redaction.redact(bytes);
     while (rest.length > 0 && !this.#isClosed) {
       if (this.#slow !== undefined) {
         this.#slow.write(rest);

@@ -66,10 +66,14 @@ export function otherSecrets(
   { terminal, deps }: Context,
 ): NamedSecret[] {
   const { secret, webhookSecret } = demoCredential(provider.sandbox.demo);
+  const stored = profileSecrets(deps.profiles.read(), undefined);
+  for (const each of stored) {
+    terminal.redaction.register(each.secret);
+  }
   return [
     ...fromVariable('the API secret', variable(terminal.env, 'VK_API_SECRET')),
     ...fromVariable('the webhook secret', variable(terminal.env, 'VK_WEBHOOK_SECRET')),
-    ...profileSecrets(deps.profiles.read(), undefined),
+    ...stored,
     { name: "the API secret of the sandbox's demo", secret },
     ...(webhookSecret === undefined
       ? []

@@ -53,23 +53,27 @@ export const TOLERANCE_OPTION: OptionSpec = {
  * @param owner the provider that shows in what was received; it counts where the user names none
  * @throws VkError `usage` for a provider without webhooks, `missing-credential` without a secret
  */
-export function readWebhookSettings(
+export async function readWebhookSettings(
   words: Words,
   context: Context,
   owner?: string,
-): WebhookSettings {
+): Promise<WebhookSettings> {
   const { terminal, deps } = context;
   const toleranceSeconds = readTolerance(words);
-  const settings = resolveWebhook(
+  const settings = await resolveWebhook(
     {
       flags: withOwner(readCredentialFlags(words), owner, context),
       env: terminal.env,
       project: deps.project(),
       profiles: deps.profiles.read,
+      fetchSecret: async (place) => await (await deps.secrets()).fetch(place),
     },
     readSchemeByHand(words),
     readSecrets(words, context),
   );
+  for (const { secret } of settings.secrets) {
+    terminal.redaction.register(secret);
+  }
   return { ...settings, ...(toleranceSeconds !== undefined && { toleranceSeconds }) };
 }
 

@@ -10,6 +10,11 @@ export class Words {
     this.#values = values;
   }
 
+  /** The same without its first argument, which says what the others are for. */
+  withoutFirst(): Words {
+    return new Words(this.args.slice(1), this.#values);
+  }
+
   /** Whether a flag without a value was given. */
   has(name: string): boolean {
     return this.#values.get(name) === true;

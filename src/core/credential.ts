@@ -1,11 +1,12 @@
 import { utf8 } from './bytes.js';
 import type { FieldName } from './provider.js';
 
-const REDACTED = '[secret]';
+/** What stands wherever a secret would. */
+export const REDACTED = '[secret]';
 
 /**
  * Key material. It prints as `[secret]` through string conversion, JSON and `util.inspect`; only
- * {@link Secret.reveal} gives the bytes, and only `hmac.ts` and the profile store ask for them.
+ * {@link Secret.reveal} gives the bytes, and only `hmac.ts`, `redact.ts` and the stores ask for them.
  */
 export class Secret {
   readonly #bytes: Uint8Array;

@@ -17,6 +17,7 @@ export type ErrorCode =
   | 'unknown-profile'
   | 'profile-exists'
   | 'profile-file'
+  | 'secret-store'
   | 'project-file'
   | 'state-file'
   | 'file'

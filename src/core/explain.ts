@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import { decodeUtf8, utf8 } from './bytes.js';
 import type { Credential } from './credential.js';
 import { clockRemark, credentialRemarks, type Remark } from './remarks.js';
 import { findHeader } from './headers.js';
+import { sha256Hex } from './hmac.js';
 import { compactJson } from './json-text.js';
 import type { Mode, PartName, Provider, Scheme } from './provider.js';
 import type { SignedRequest } from './sign.js';
@@ -43,7 +43,7 @@ export function explain(given: SignatureToExplain): Explanation {
   const clock = clockRemark(provider, timestamp, nowMs);
   return {
     pieces: pieces(provider.scheme, signed),
-    stringToSignSha256: createHash('sha256').update(signed.stringToSign).digest('hex'),
+    stringToSignSha256: sha256Hex(signed.stringToSign),
     warnings: [
       ...credentialRemarks(provider, credential, expectedMode),
       ...(clock === undefined ? [] : [clock]),

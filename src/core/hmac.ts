@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHash, createHmac, hash as digestOf, timingSafeEqual } from 'node:crypto';
 import type { Secret } from './credential.js';
 import type { DigestAlgorithm, SignatureEncoding } from './provider.js';
 
@@ -13,6 +13,25 @@ export const DIGEST_LENGTH: Readonly<Record<DigestAlgorithm, number>> = {
 /** HMAC (RFC 2104) of a message. */
 export function hmac(algorithm: DigestAlgorithm, key: Secret, message: Uint8Array): Uint8Array {
   return createHmac(algorithm, key.reveal()).update(message).digest();
+}
+
+/** SHA-256 in hex: names a message without showing it. */
+export function sha256Hex(message: Uint8Array): string {
+  return digestOf('sha256', message, 'hex');
+}
+
+/** SHA-256 in hex of a message that comes in pieces. */
+export function openSha256(): {
+  readonly add: (piece: Uint8Array) => void;
+  readonly hex: () => string;
+} {
+  const hash = createHash('sha256');
+  return {
+    add: (piece) => {
+      hash.update(piece);
+    },
+    hex: () => hash.digest('hex'),
+  };
 }
 
 /** A digest as text: lower-case hex, padded base64 (RFC 4648 §4) or unpadded base64url (§5). */

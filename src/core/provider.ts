@@ -206,5 +206,6 @@ export interface Provider {
   readonly replay?: ReplayRule;
   readonly idempotency?: IdempotencyRule;
   readonly webhook?: WebhookDefinition;
+  /** A getter in the definitions, which builds it when it is first asked for: signing never does. */
   readonly sandbox: SandboxDefinition;
 }

@@ -78,5 +78,7 @@ export const kamiokash = {
     ],
     source: 'api',
   },
-  sandbox,
+  get sandbox() {
+    return sandbox();
+  },
 } as const satisfies Provider;

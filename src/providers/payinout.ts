@@ -72,5 +72,7 @@ export const payinout = {
     events: [],
     source: 'introduction',
   },
-  sandbox,
+  get sandbox() {
+    return sandbox();
+  },
 } as const satisfies Provider;

@@ -160,5 +160,7 @@ export const vistarkriya = {
     summary: 'every API key needs 1 to 5 addresses',
     source: 'workspace',
   },
-  sandbox,
+  get sandbox() {
+    return sandbox();
+  },
 } as const satisfies Provider;

@@ -1,6 +1,8 @@
 import { createHmac } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { call, prepareCall, type CallInput, type CallPorts } from '../../src/app/call.js';
+import { openCallGuard } from '../../src/app/call-guard.js';
+import { call, prepareCall, type CallInput, type CallOutcome } from '../../src/app/call.js';
+import { OPEN_GUARD } from '../../src/app/live-guard.js';
 import type { WireRequest, WireResponse } from '../../src/app/ports.js';
 import { parseBaseUrl } from '../../src/core/base-url.js';
 import { Secret } from '../../src/core/credential.js';
@@ -38,11 +40,20 @@ function input(change: Partial<CallInput> = {}, method = 'POST', body = '{}'): C
     timestamp: undefined,
     timeoutMs: 1234,
     userAgent: 'vk/test',
-    live: false,
-    yes: false,
-    isSandbox: false,
     ...change,
   };
+}
+
+type Ports = Parameters<typeof openCallGuard>[1];
+
+/** Calls with a guard of its own. */
+async function guardedCall(
+  asked: CallInput,
+  ports: Ports,
+  flags: { readonly live?: boolean; readonly yes?: boolean } = {},
+): Promise<CallOutcome> {
+  const guard = openCallGuard({ ...asked, live: false, yes: false, ...flags }, ports);
+  return await call(asked, guard, ports);
 }
 
 function answer(status: number, headers: readonly Header[] = [], body = ''): WireResponse {
@@ -52,7 +63,7 @@ function answer(status: number, headers: readonly Header[] = [], body = ''): Wir
 /** Gives the answers in turn, and keeps what was sent. */
 function fakeHttp(...answers: readonly WireResponse[]): {
   readonly sent: WireRequest[];
-  readonly ports: CallPorts;
+  readonly ports: Ports;
 } {
   const sent: WireRequest[] = [];
   return {
@@ -87,7 +98,7 @@ const LIVE: Header = ['X-API-Mode', 'live'];
 describe('a write', () => {
   it('goes out after a free, signed GET has shown the mode', async () => {
     const { sent, ports } = fakeHttp(answer(200, [SANDBOX]), answer(200, [SANDBOX], '{}'));
-    const outcome = await call(input(), ports);
+    const outcome = await guardedCall(input(), ports);
     expect(sent.map((request) => `${request.method} ${target(request)}`)).toEqual([
       'GET /api/v1/wallet/balance',
       'POST /api/v1/verify/pan',
@@ -107,7 +118,7 @@ describe('a write', () => {
   it('asks the base URL at hand, with the time of now, and none of its own headers', async () => {
     const { sent, ports } = fakeHttp(answer(200, [SANDBOX]), answer(200));
     const { request } = input();
-    await call(
+    await guardedCall(
       input({ timestamp: '1', request: { ...request, headers: [['X-Extra', '1']] } }),
       ports,
     );
@@ -122,8 +133,17 @@ describe('a write', () => {
   it.each<[name: string, probe: WireResponse, message: string, remedy: string]>([
     ['live', answer(200, [LIVE]), 'X-API-Mode says live', 'say --live'],
     ['live with an error', answer(500, [LIVE]), 'X-API-Mode says live', 'say --live'],
+    ['live with a redirect', answer(302, [LIVE]), 'X-API-Mode says live', 'say --live'],
+    ['live with a refusal', answer(401, [LIVE]), 'X-API-Mode says live', 'say --live'],
+    ['sandbox and live', answer(200, [SANDBOX, LIVE]), 'X-API-Mode says live', 'say --live'],
+    ['live and sandbox', answer(200, [LIVE, SANDBOX]), 'X-API-Mode says live', 'say --live'],
+    ['sandbox, sort of', answer(200, [['X-API-Mode', 'sandboxed']]), '(sandboxed)', '--sandbox'],
     ['no mode', answer(200), 'did not report a known mode', 'Nothing was sent'],
-    ['a redirect', answer(302), 'did not report a known mode', 'Nothing was sent'],
+    ['a redirect', answer(302), 'was answered 302', 'Nothing was sent'],
+    ['sandbox with a redirect', answer(302, [SANDBOX]), 'was answered 302', 'Nothing was sent'],
+    ['sandbox with a fault', answer(502, [SANDBOX]), 'was answered 502', 'Nothing was sent'],
+    ['sandbox before it knows the key', answer(401, [SANDBOX]), '401', 'Nothing was sent'],
+    ['an endpoint that is not there', answer(404), 'was answered 404', 'Nothing was sent'],
     [
       'a refusal',
       answer(401, [], '{"error_code":"AUTH_INVALID_KEY"}'),
@@ -143,25 +163,55 @@ describe('a write', () => {
     ],
   ])('is not sent where the probe shows %s', async (_name, probe, message, remedy) => {
     const { sent, ports } = fakeHttp(probe, answer(200));
-    await expect(call(input(), ports)).rejects.toEqual(refusal('live-guard', message, remedy));
+    await expect(guardedCall(input(), ports)).rejects.toEqual(
+      refusal('live-guard', message, remedy),
+    );
     expect(sent.map(({ method }) => method)).toEqual(['GET']);
   });
 
-  it('goes out where the probe is refused but shows the sandbox', async () => {
-    const { sent, ports } = fakeHttp(answer(429, [SANDBOX]), answer(200));
-    await call(input(), ports);
-    expect(sent).toHaveLength(2);
+  it.each([200, 204, 400, 403, 404, 429])(
+    'goes out where the probe is answered %i, and shows the sandbox',
+    async (status) => {
+      const { sent, ports } = fakeHttp(answer(status, [SANDBOX]), answer(200));
+      await guardedCall(input(), ports);
+      expect(sent).toHaveLength(2);
+    },
+  );
+
+  it('is not sent where the probe gets no answer', async () => {
+    const { sent, ports } = fakeHttp();
+    await expect(guardedCall(input(), ports)).rejects.toThrow('one request too many');
+    expect(sent.map(({ method }) => method)).toEqual(['GET']);
+  });
+
+  it.each<[mode: Header, isUnexpected: boolean]>([
+    [SANDBOX, false],
+    [LIVE, true],
+    [['x-api-mode', ' LIVE'], true],
+  ])('is told of where its answer has %j', async (mode, isUnexpected) => {
+    const { ports } = fakeHttp(answer(200, [SANDBOX]), answer(200, [mode]));
+    const { isUnexpectedlyLive } = await guardedCall(input(), ports);
+    expect(isUnexpectedlyLive).toBe(isUnexpected);
+  });
+
+  it('shares one free GET with all writes of a run', async () => {
+    const { sent, ports } = fakeHttp(answer(200, [SANDBOX]), answer(200), answer(200), answer(200));
+    const guard = openCallGuard({ ...input(), live: false, yes: false, calls: 3 }, ports);
+    for (const each of [input(), input(), input()]) {
+      await call(each, guard, ports);
+    }
+    expect(sent.map(({ method }) => method)).toEqual(['GET', 'POST', 'POST', 'POST']);
   });
 
   it('to the in-process sandbox needs no probe', async () => {
     const { sent, ports } = fakeHttp(answer(200));
-    await call(input({ isSandbox: true }), ports);
+    await call(input(), OPEN_GUARD, ports);
     expect(sent.map(({ method }) => method)).toEqual(['POST']);
   });
 
   it('with --live --yes needs no probe', async () => {
     const { sent, ports } = fakeHttp(answer(200));
-    await call(input({ live: true, yes: true }), ports);
+    await guardedCall(input(), ports, { live: true, yes: true });
     expect(sent.map(({ method }) => method)).toEqual(['POST']);
   });
 
@@ -173,7 +223,7 @@ describe('a write', () => {
       expect(sent).toEqual([]);
       return await Promise.resolve(false);
     };
-    await expect(call(input({ live: true }), { ...ports, confirm })).rejects.toEqual(
+    await expect(guardedCall(input(), { ...ports, confirm }, { live: true })).rejects.toEqual(
       refusal('live-guard'),
     );
     expect(asked).toHaveLength(1);
@@ -185,7 +235,7 @@ describe('a write', () => {
     const { settings } = input();
     const credential = { fields: { apiKey: 'ak_live_x' }, secret: Secret.of('s') };
     const live = input({ settings: { ...settings, provider: influencemart, credential } });
-    await expect(call(live, ports)).rejects.toEqual(refusal('live-guard'));
+    await expect(guardedCall(live, ports)).rejects.toEqual(refusal('live-guard'));
     expect(sent).toEqual([]);
   });
 });
@@ -193,19 +243,19 @@ describe('a write', () => {
 describe('a read', () => {
   it('goes out at once', async () => {
     const { sent, ports } = fakeHttp(answer(200, [LIVE]));
-    const { mode } = await call(input({}, 'GET', ''), ports);
+    const { mode } = await guardedCall(input({}, 'GET', ''), ports);
     expect([sent.length, mode]).toEqual([1, 'live']);
   });
 
   it('is explained where it fails', async () => {
     const { ports } = fakeHttp(answer(401, [], '{"error":{"code":"HMAC_INVALID","message":"m"}}'));
-    const { error } = await call(input({}, 'GET', ''), ports);
+    const { error } = await guardedCall(input({}, 'GET', ''), ports);
     expect(error).toMatchObject({ code: 'HMAC_INVALID', meaning: 'Signature mismatch' });
   });
 
   it('is sent with what every request has, in this order', async () => {
     const { sent, ports } = fakeHttp(answer(200));
-    await call(input({}, 'GET', ''), ports);
+    await guardedCall(input({}, 'GET', ''), ports);
     expect(sent[0]?.headers).toEqual([
       ['User-Agent', 'vk/test'],
       ['Accept', 'application/json'],
@@ -235,7 +285,7 @@ describe('a read', () => {
     const { settings } = input();
     const credential = { fields: { apiKey: 'k' }, secret: Secret.of('s') };
     const lacking = input({ settings: { ...settings, credential, overrides } }, 'GET', '');
-    await expect(call(lacking, ports)).rejects.toEqual(
+    await expect(guardedCall(lacking, ports)).rejects.toEqual(
       refusal('missing-credential', message, 'Set VK_CODE'),
     );
     expect(() => prepareCall(lacking, NOW)).toThrow(refusal('missing-credential'));
@@ -244,6 +294,6 @@ describe('a read', () => {
 
   it('passes on what the network says', async () => {
     const { ports } = fakeHttp();
-    await expect(call(input({}, 'GET', ''), ports)).rejects.toThrow('one request too many');
+    await expect(guardedCall(input({}, 'GET', ''), ports)).rejects.toThrow('one request too many');
   });
 });

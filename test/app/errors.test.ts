@@ -18,6 +18,7 @@ const EXITS: Readonly<Record<ErrorCode, number>> = {
   'unknown-profile': 2,
   'profile-exists': 2,
   'profile-file': 2,
+  'secret-store': 2,
   'project-file': 2,
   'state-file': 2,
   file: 2,

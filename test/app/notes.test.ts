@@ -8,10 +8,11 @@ function notes(
   fields: Credential['fields'],
   overrides: readonly string[] = [],
   trimmed: readonly string[] = [],
+  secret = 's3cret',
 ): string[] {
   const settings: Settings = {
     provider: vistarkriya,
-    credential: { fields, secret: Secret.of('s') },
+    credential: { fields, secret: Secret.of(secret) },
     base: undefined,
     basePath: '/api/v1',
     mode: 'sandbox',
@@ -44,5 +45,11 @@ it('a line break that was left out is told, and comes after what overrides', () 
     'VK_API_SECRET overrides profile prod',
     'the line break at the end of VK_API_SECRET was left out',
     'the 6-digit tenant code is not 6 digits',
+  ]);
+});
+
+it.each(['', 's', 'abc'])('that the secret %j cannot be hidden is told', (secret) => {
+  expect(notes({ apiKey: 'vk_live_x', code: '123456' }, [], [], secret)).toEqual([
+    'the API secret is too short to be kept out of what vk prints',
   ]);
 });

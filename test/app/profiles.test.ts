@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import type { Profile, ProfileSet, ProfileWriter } from '../../src/app/ports.js';
 import {
-  addProfile,
   checkProfileName,
   fieldFault,
+  fieldRemark,
   makeProfile,
-  removeProfile,
+  renameProfile,
   shortenKey,
   useProfile,
   type ProfileValues,
@@ -72,6 +72,17 @@ it.each<[provider: Provider, id: FieldName, value: string, isGood: boolean]>([
   expect(fieldFault(provider, id, value) === undefined).toBe(isGood);
 });
 
+it.each<[provider: Provider, id: FieldName, value: string, remark: string | undefined]>([
+  [vistarkriya, 'apiKey', 'vk_live_x', undefined],
+  [vistarkriya, 'apiKey', 'vk_test_x', 'the API key is not a key that starts with vk_live_'],
+  [vistarkriya, 'code', '12', undefined],
+  [vistarkriya, 'email', 'x', undefined],
+  [kamiokash, 'apiKey', 'x', undefined],
+])('fieldRemark of $id, %s %j', (provider, id, value, remark) => {
+  const found = fieldRemark(provider, id, value);
+  expect(found).toEqual(remark === undefined ? undefined : expect.stringContaining(remark));
+});
+
 const values: ProfileValues = {
   fields: { apiKey: 'vk_live_x', code: '123456' },
   secret: Secret.of('s'),
@@ -98,7 +109,13 @@ describe('makeProfile', () => {
       mode: 'live',
       baseUrl: 'https://a.example/api/v1',
     });
-    expect(full.webhookSecret?.isEmpty).toBe(false);
+    expect(full.webhookSecret).toBeInstanceOf(Secret);
+  });
+
+  it('has no secret where none is given, and one that is kept elsewhere as it is', () => {
+    expect(makeProfile(vistarkriya, { ...values, secret: undefined })).not.toHaveProperty('secret');
+    const place = { store: 'command', argv: ['op', 'read'] } as const;
+    expect(makeProfile(vistarkriya, { ...values, secret: place }).secret).toBe(place);
   });
 
   it.each<[change: Partial<ProfileValues>, error: unknown]>([
@@ -128,6 +145,7 @@ function storeOf(set: ProfileSet): {
     writer: {
       update: async (change) => {
         present = await Promise.resolve(change(present));
+        return {};
       },
     },
     now: () => present,
@@ -157,42 +175,31 @@ describe('a change of the profiles', () => {
       after: unknown[],
     ]
   >([
-    [
-      'the first becomes current',
-      { profiles: new Map() },
-      (w) => addProfile(w, 'x', profile, false),
-      ['x', 'x'],
-    ],
-    ['the next does not', two, (w) => addProfile(w, 'x', profile, false), ['a', 'a', 'b', 'x']],
-    [
-      'a replaced one keeps its place',
-      two,
-      (w) => addProfile(w, 'a', profile, true),
-      ['a', 'a', 'b'],
-    ],
     ['another is used', two, (w) => useProfile(w, 'b'), ['b', 'a', 'b']],
-    ['another is removed', two, (w) => removeProfile(w, 'b'), ['a', 'a']],
-    ['the current one is removed', two, (w) => removeProfile(w, 'a'), [undefined, 'b']],
+    ['another is renamed', two, (w) => renameProfile(w, 'b', 'x'), ['a', 'a', 'x']],
+    ['the current one is renamed', two, (w) => renameProfile(w, 'a', 'x'), ['x', 'x', 'b']],
   ])('%s', async (_name, set, action, after) => {
     const { writer, now } = storeOf(set);
     await action(writer);
     expect(summary(now())).toEqual(after);
   });
 
-  it('replaces only where that is meant', async () => {
+  it('renames without a change of what is stored', async () => {
     const { writer, now } = storeOf(two);
-    const other: Profile = { provider: 'payinout' };
-    await expect(addProfile(writer, 'a', other, false)).rejects.toEqual(
-      refusal('profile-exists', 'a already', '--force'),
+    await renameProfile(writer, 'a', 'x');
+    expect(now().profiles.get('x')).toBe(profile);
+    await expect(renameProfile(writer, 'x', 'b')).rejects.toEqual(
+      refusal('profile-exists', 'b already'),
     );
-    expect(now().profiles.get('a')).toBe(profile);
-    await addProfile(writer, 'a', other, true);
-    expect(now().profiles.get('a')).toBe(other);
+    await expect(renameProfile(writer, 'x', '../y')).rejects.toEqual(
+      refusal('usage', 'cannot name a profile'),
+    );
+    expect(summary(now())).toEqual(['x', 'x', 'b']);
   });
 
   it.each<[name: string, action: (writer: ProfileWriter) => Promise<void>]>([
     ['use', (writer) => useProfile(writer, 'x')],
-    ['remove', (writer) => removeProfile(writer, 'x')],
+    ['rename', (writer) => renameProfile(writer, 'x', 'y')],
   ])('%s names the profiles that there are', async (_name, action) => {
     const { writer, now } = storeOf(two);
     await expect(action(writer)).rejects.toEqual(refusal('unknown-profile', '"x"', 'a, b'));

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Profile, ProfileSet } from '../../src/app/ports.js';
+import type { Profile, ProfileSet, SecretPlace } from '../../src/app/ports.js';
 import type { ProjectFile } from '../../src/app/project-file.js';
 import { requireBase, resolveSettings, type Settings } from '../../src/app/settings.js';
 import type { Environment, SettingFlags } from '../../src/app/value-sources.js';
@@ -48,8 +48,18 @@ interface Sources {
   readonly profiles?: ProfileSet;
 }
 
-function resolve({ flags = {}, env = {}, project, profiles = stored }: Sources): Settings {
-  return resolveSettings({ flags, env, project, profiles: () => profiles });
+async function resolve({
+  flags = {},
+  env = {},
+  project,
+  profiles = stored,
+}: Sources): Promise<Settings> {
+  return await resolveSettings({ flags, env, project, profiles: () => profiles, fetchSecret });
+}
+
+/** What is kept elsewhere is named for its place. */
+async function fetchSecret(place: SecretPlace): Promise<Secret> {
+  return await Promise.resolve(Secret.of(JSON.stringify(place)));
 }
 
 function secretOf({ credential }: Settings): string {
@@ -78,8 +88,8 @@ describe('precedence', () => {
       'profile prod',
     ],
     ['profile', {}, 'vk_live_stored', 'profile prod'],
-  ])('API key: %s', (_name, sources, apiKey, origin) => {
-    expect(valueOf(resolve(sources), 'apiKey')).toEqual([apiKey, origin]);
+  ])('API key: %s', async (_name, sources, apiKey, origin) => {
+    expect(valueOf(await resolve(sources), 'apiKey')).toEqual([apiKey, origin]);
   });
 
   it.each<[name: string, sources: Sources, code: string | undefined, origin: string | undefined]>([
@@ -92,16 +102,16 @@ describe('precedence', () => {
       undefined,
       undefined,
     ],
-  ])('code: %s', (_name, sources, code, origin) => {
-    expect(valueOf(resolve(sources), 'code')).toEqual([code, origin]);
+  ])('code: %s', async (_name, sources, code, origin) => {
+    expect(valueOf(await resolve(sources), 'code')).toEqual([code, origin]);
   });
 
   it.each<[name: string, sources: Sources, email: string, origin: string]>([
     ['flag', { flags: { email: 'f@x.y' }, env: { VK_EMAIL: 'e@x.y' } }, 'f@x.y', 'flag --email'],
     ['environment', { env: { VK_EMAIL: 'e@x.y' } }, 'e@x.y', 'environment VK_EMAIL'],
     ['profile', {}, 'stored@example.com', 'profile pay'],
-  ])('email: %s', (_name, { flags, ...sources }, email, origin) => {
-    const settings = resolve({ ...sources, flags: { ...flags, profile: 'pay' } });
+  ])('email: %s', async (_name, { flags, ...sources }, email, origin) => {
+    const settings = await resolve({ ...sources, flags: { ...flags, profile: 'pay' } });
     expect(valueOf(settings, 'email')).toEqual([email, origin]);
   });
 
@@ -109,8 +119,8 @@ describe('precedence', () => {
     ['environment', { VK_API_SECRET: 'env secret' }, 'env secret'],
     ['profile', {}, 'stored secret'],
     ['an empty variable counts as none', { VK_API_SECRET: '' }, 'stored secret'],
-  ])('secret: %s', (_name, env, secret) => {
-    expect(secretOf(resolve({ env }))).toBe(secret);
+  ])('secret: %s', async (_name, env, secret) => {
+    expect(secretOf(await resolve({ env }))).toBe(secret);
   });
 
   it.each<[name: string, sources: Sources, origin: string, basePath: string, from: string]>([
@@ -149,8 +159,8 @@ describe('precedence', () => {
       '/api/v1',
       "Vistar Kriya's documentation",
     ],
-  ])('base URL: %s', (_name, sources, origin, basePath, from) => {
-    const settings = resolve(sources);
+  ])('base URL: %s', async (_name, sources, origin, basePath, from) => {
+    const settings = await resolve(sources);
     expect(settings).toMatchObject({ basePath, base: { origin, basePath } });
     expect(settings.origins).toContainEqual({ name: 'baseUrl', origin: from });
   });
@@ -178,8 +188,8 @@ describe('precedence', () => {
       undefined,
     ],
     ['kept for its own provider', { flags: { provider: 'vistarkriya' } }, 'prod'],
-  ])('profile: %s', (_name, sources, profile) => {
-    expect(resolve(sources).profile).toBe(profile);
+  ])('profile: %s', async (_name, sources, profile) => {
+    expect((await resolve(sources)).profile).toBe(profile);
   });
 
   const bare = { profiles: none, env: { VK_API_KEY: 'k', VK_API_SECRET: 's' } };
@@ -215,8 +225,8 @@ describe('precedence', () => {
       "the key's prefix",
     ],
     ['default', bare, 'vistarkriya', 'default'],
-  ])('provider: %s', (_name, sources, id, origin) => {
-    const settings = resolve(sources);
+  ])('provider: %s', async (_name, sources, id, origin) => {
+    const settings = await resolve(sources);
     expect(settings.provider.id).toBe(id);
     expect(settings.origins).toContainEqual({ name: 'provider', origin });
   });
@@ -226,8 +236,8 @@ describe('precedence', () => {
     ['project', { project: { codeHeader: 'tenant' } }, 'tenant'],
     ['profile', {}, 'admin'],
     ['none', { env: ENV_CREDENTIAL }, undefined],
-  ])('code header: %s', (_name, sources, dialect) => {
-    expect(resolve(sources).credential.dialect).toBe(dialect);
+  ])('code header: %s', async (_name, sources, dialect) => {
+    expect((await resolve(sources)).credential.dialect).toBe(dialect);
   });
 
   it.each<[name: string, sources: Sources, mode: string]>([
@@ -243,20 +253,21 @@ describe('precedence', () => {
       'sandbox',
     ],
     ['project agrees with the profile', { project: { mode: 'live' } }, 'live'],
-  ])('mode: %s', (_name, sources, mode) => {
-    expect(resolve(sources).mode).toBe(mode);
+  ])('mode: %s', async (_name, sources, mode) => {
+    expect((await resolve(sources)).mode).toBe(mode);
   });
 });
 
 describe('an environment credential', () => {
-  it('needs no profile, and does not even read them', () => {
-    const settings = resolveSettings({
+  it('needs no profile, and does not even read them', async () => {
+    const settings = await resolveSettings({
       flags: {},
       env: ENV_CREDENTIAL,
       project: undefined,
       profiles: () => {
         throw new Error('read');
       },
+      fetchSecret,
     });
     expect(settings.credential.fields).toEqual({ apiKey: 'vk_live_env', code: '222222' });
     expect(secretOf(settings)).toBe('env secret');
@@ -271,21 +282,21 @@ describe('an environment credential', () => {
     ['the code', { VK_CODE: '222222' }, ['VK_CODE']],
     ['what the profile has not', { VK_WEBHOOK_SECRET: 'w', VK_EMAIL: 'a@b' }, []],
     ['the base URL', { VK_BASE_URL: 'https://other.example' }, ['VK_BASE_URL']],
-  ])('%s overrides the profile by name', (_name, env, overrides) => {
-    expect(resolve({ env }).overrides).toEqual(overrides);
+  ])('%s overrides the profile by name', async (_name, env, overrides) => {
+    expect((await resolve({ env })).overrides).toEqual(overrides);
   });
 
-  it('names each variable that overrides a profile asked for', () => {
-    const { overrides } = resolve({ env: ENV_CREDENTIAL, flags: { profile: 'prod' } });
+  it('names each variable that overrides a profile asked for', async () => {
+    const { overrides } = await resolve({ env: ENV_CREDENTIAL, flags: { profile: 'prod' } });
     expect([...overrides].toSorted()).toEqual(['VK_API_KEY', 'VK_API_SECRET', 'VK_CODE']);
   });
 
-  it('names VK_BASE_URL only where it took the place of one', () => {
+  it('names VK_BASE_URL only where it took the place of one', async () => {
     const env = { VK_BASE_URL: 'https://other.example' };
-    expect(resolve({ env, flags: { profile: 'mart' } }).overrides).toEqual([]);
-    expect(resolve({ env: { ...env, ...ENV_CREDENTIAL } }).overrides).toEqual([]);
+    expect((await resolve({ env, flags: { profile: 'mart' } })).overrides).toEqual([]);
+    expect((await resolve({ env: { ...env, ...ENV_CREDENTIAL } })).overrides).toEqual([]);
     const flags = { baseUrl: 'https://flag.example' };
-    expect(resolve({ env, flags }).overrides).toEqual([]);
+    expect((await resolve({ env, flags })).overrides).toEqual([]);
   });
 
   it.each<[given: string, secret: string, trimmed: readonly string[]]>([
@@ -296,16 +307,16 @@ describe('an environment credential', () => {
     ['a\nb', 'a\nb', []],
     [' s ', ' s ', []],
     ['s\t', 's\t', []],
-  ])('takes the secret %j as %j', (given, secret, trimmed) => {
-    const settings = resolve({ env: { ...ENV_CREDENTIAL, VK_API_SECRET: given } });
+  ])('takes the secret %j as %j', async (given, secret, trimmed) => {
+    const settings = await resolve({ env: { ...ENV_CREDENTIAL, VK_API_SECRET: given } });
     expect([secretOf(settings), settings.trimmed]).toEqual([secret, trimmed]);
-    const { credential, trimmed: names } = resolve({ env: { VK_WEBHOOK_SECRET: given } });
+    const { credential, trimmed: names } = await resolve({ env: { VK_WEBHOOK_SECRET: given } });
     expect(Buffer.from(credential.webhookSecret?.reveal() ?? []).toString()).toBe(secret);
     expect(names).toEqual(trimmed.map(() => 'VK_WEBHOOK_SECRET'));
   });
 
-  it('takes a webhook secret from its own variable', () => {
-    const { credential } = resolve({ env: { VK_WEBHOOK_SECRET: 'w' } });
+  it('takes a webhook secret from its own variable', async () => {
+    const { credential } = await resolve({ env: { VK_WEBHOOK_SECRET: 'w' } });
     expect(credential.webhookSecret?.reveal()).toEqual(Secret.of('w').reveal());
   });
 });
@@ -374,28 +385,28 @@ describe('refuses', () => {
       refusal('plain-http'),
     ],
     ['what is no URL', { flags: { baseUrl: 'api' } }, refusal('bad-url', '"api"')],
-  ])('%s', (_name, sources, error) => {
-    expect(() => resolve(sources)).toThrow(error);
+  ])('%s', async (_name, sources, error) => {
+    await expect(resolve(sources)).rejects.toEqual(error);
   });
 
-  it('plain http to another machine unless it is asked for', () => {
+  it('plain http to another machine unless it is asked for', async () => {
     const flags = { baseUrl: 'http://api.example.com', allowHttp: true };
-    expect(resolve({ flags }).base?.origin).toBe('http://api.example.com');
+    expect((await resolve({ flags })).base?.origin).toBe('http://api.example.com');
   });
 
-  it('to go anywhere where no base URL is known, once it is needed', () => {
-    const settings = resolve({ flags: { profile: 'mart' } });
+  it('to go anywhere where no base URL is known, once it is needed', async () => {
+    const settings = await resolve({ flags: { profile: 'mart' } });
     expect(settings.base).toBeUndefined();
     expect(() => requireBase(settings)).toThrow(
       refusal('missing-base-url', 'Influencemart publishes no base URL', '--base-url'),
     );
-    expect(requireBase(resolve({})).origin).toBe('https://stored.example.com');
+    expect(requireBase(await resolve({})).origin).toBe('https://stored.example.com');
   });
 
-  it('without telling a secret', () => {
+  it('without telling a secret', async () => {
     const flags = { profile: 'prod', provider: 'kamiokash' };
     const env = { VK_API_SECRET: 'hush-hush' };
-    expect(() => resolve({ flags, env })).not.toThrow(/hush-hush|stored secret/);
+    await expect(resolve({ flags, env })).rejects.not.toThrow(/hush-hush|stored secret/);
   });
 });
 
@@ -409,9 +420,8 @@ describe('a project file', () => {
     ['localhost', 'http://localhost:8787/api/v1', {}],
     ['::1', 'http://[::1]:8787', {}],
     ['loopback where no origin is known', 'http://127.0.0.1:1', { flags: { profile: 'mart' } }],
-  ])('may lead to %s', (_name, baseUrl, sources) => {
-    expect(() => resolve({ ...sources, project: { baseUrl } })).not.toThrow();
-    expect(resolve({ ...sources, project: { baseUrl } }).base).toBeDefined();
+  ])('may lead to %s', async (_name, baseUrl, sources) => {
+    expect((await resolve({ ...sources, project: { baseUrl } })).base).toBeDefined();
   });
 
   it.each<[name: string, baseUrl: string, sources: Sources]>([
@@ -427,22 +437,22 @@ describe('a project file', () => {
       { env: ENV_CREDENTIAL },
     ],
     ['another scheme', 'http://stored.example.com/api/v1', { flags: { allowHttp: true } }],
-  ])('may not lead to %s', (_name, baseUrl, sources) => {
-    expect(() => resolve({ ...sources, project: { baseUrl } })).toThrow(
+  ])('may not lead to %s', async (_name, baseUrl, sources) => {
+    await expect(resolve({ ...sources, project: { baseUrl } })).rejects.toEqual(
       refusal('other-origin', '.vk.json leads to', '--base-url'),
     );
   });
 
-  it('does not matter where the user names the base URL', () => {
+  it('does not matter where the user names the base URL', async () => {
     const project = { baseUrl: 'https://evil.example' };
     const flags = { baseUrl: 'https://meant.example' };
-    expect(resolve({ flags, project }).base?.origin).toBe('https://meant.example');
+    expect((await resolve({ flags, project })).base?.origin).toBe('https://meant.example');
     const env = { VK_BASE_URL: 'https://meant.example' };
-    expect(resolve({ env, project }).base?.origin).toBe('https://meant.example');
+    expect((await resolve({ env, project })).base?.origin).toBe('https://meant.example');
   });
 
-  it('does not matter for the sandbox', () => {
-    const settings = resolve({
+  it('does not matter for the sandbox', async () => {
+    const settings = await resolve({
       flags: { sandbox: true },
       project: { baseUrl: 'https://evil.example' },
     });
@@ -458,8 +468,8 @@ describe('--sandbox', () => {
     ['kamiokash', { apiKey: 'kamio_sandbox_demo' }],
     ['influencemart', { apiKey: 'ak_test_sandbox_demo' }],
     ['payinout', { apiKey: 'payinout_sandbox_demo', email: 'merchant@example.com' }],
-  ])('has a demo credential for %s where nothing is set', (provider, fields) => {
-    const settings = resolve({ flags: { ...sandbox, provider }, profiles: none });
+  ])('has a demo credential for %s where nothing is set', async (provider, fields) => {
+    const settings = await resolve({ flags: { ...sandbox, provider }, profiles: none });
     expect(settings).toMatchObject({ isDemo: true, base: undefined, overrides: [] });
     expect(settings.credential.fields).toEqual(fields);
     expect(settings.origins).toContainEqual({
@@ -482,23 +492,23 @@ describe('--sandbox', () => {
       true,
       'vk_live_sandbox_demo',
     ],
-  ])('%s', (_name, sources, isDemo, apiKey) => {
-    const settings = resolve({ ...sources, flags: sandbox });
+  ])('%s', async (_name, sources, isDemo, apiKey) => {
+    const settings = await resolve({ ...sources, flags: sandbox });
     expect(settings.isDemo).toBe(isDemo);
     expect(settings.credential.fields.apiKey).toBe(apiKey);
   });
 
-  it('fills in a code that is not set, and only then', () => {
+  it('fills in a code that is not set, and only then', async () => {
     const env = { VK_API_KEY: 'k', VK_API_SECRET: 's' };
-    expect(valueOf(resolve({ flags: sandbox, env, profiles: none }), 'code')).toEqual([
+    expect(valueOf(await resolve({ flags: sandbox, env, profiles: none }), 'code')).toEqual([
       '246810',
       "the sandbox's demo credential",
     ]);
     const set = { ...env, VK_CODE: '222222' };
-    expect(valueOf(resolve({ flags: sandbox, env: set, profiles: none }), 'code')[0]).toBe(
+    expect(valueOf(await resolve({ flags: sandbox, env: set, profiles: none }), 'code')[0]).toBe(
       '222222',
     );
-    expect(valueOf(resolve({ env, profiles: none }), 'code')[0]).toBeUndefined();
+    expect(valueOf(await resolve({ env, profiles: none }), 'code')[0]).toBeUndefined();
   });
 
   it.each<[name: string, provider: string, sources: Sources, field: 'code' | 'email', is: string]>([
@@ -513,33 +523,80 @@ describe('--sandbox', () => {
     ],
     ['--email', 'payinout', { flags: { email: 'me@x.y' } }, 'email', 'me@x.y'],
     ['VK_EMAIL', 'payinout', { env: { VK_EMAIL: 'me@x.y' } }, 'email', 'me@x.y'],
-  ])('has %s in place of the demo credential’s', (_name, provider, sources, field, is) => {
+  ])('has %s in place of the demo credential’s', async (_name, provider, sources, field, is) => {
     const flags = { ...sandbox, provider, ...sources.flags };
-    const settings = resolve({ ...sources, flags, profiles: none });
+    const settings = await resolve({ ...sources, flags, profiles: none });
     expect(settings.isDemo).toBe(true);
     expect(settings.credential.fields[field]).toBe(is);
     expect(settings.credential.fields.apiKey).toContain('sandbox_demo');
   });
 
-  it('never fills in an API key', () => {
+  it('never fills in an API key', async () => {
     const keyless = new Map([['a', { provider: 'kamiokash', secret: Secret.of('s') }]]);
-    const { credential } = resolve({
+    const { credential } = await resolve({
       flags: sandbox,
       profiles: { current: 'a', profiles: keyless },
     });
     expect(credential.fields.apiKey).toBeUndefined();
   });
 
-  it('takes a code header for the demo credential', () => {
-    const { credential } = resolve({ flags: { ...sandbox, codeHeader: 'admin' }, profiles: none });
+  it('takes a code header for the demo credential', async () => {
+    const { credential } = await resolve({
+      flags: { ...sandbox, codeHeader: 'admin' },
+      profiles: none,
+    });
     expect(credential.dialect).toBe('admin');
-    expect(() => resolve({ flags: { ...sandbox, codeHeader: 'x' }, profiles: none })).toThrow(
-      refusal('usage'),
-    );
+    await expect(
+      resolve({ flags: { ...sandbox, codeHeader: 'x' }, profiles: none }),
+    ).rejects.toEqual(refusal('usage'));
   });
 });
 
-it('prints no secret', () => {
-  const settings = resolve({ env: { VK_WEBHOOK_SECRET: 'hush-hush' } });
+it('prints no secret', async () => {
+  const settings = await resolve({ env: { VK_WEBHOOK_SECRET: 'hush-hush' } });
   expect(JSON.stringify(settings)).not.toMatch(/hush-hush|stored secret/);
+});
+
+describe('a secret that is kept elsewhere', () => {
+  const place: SecretPlace = { store: 'command', argv: ['op', 'read', 'x'] };
+  const profiles: ProfileSet = {
+    current: 'kept',
+    profiles: new Map([
+      ['kept', { provider: 'kamiokash', apiKey: 'k', secret: place, webhookSecret: place }],
+    ]),
+  };
+
+  async function resolveCounting(
+    sources: Pick<Sources, 'env'>,
+  ): Promise<[Settings, SecretPlace[]]> {
+    const asked: SecretPlace[] = [];
+    const settings = await resolveSettings({
+      flags: {},
+      env: {},
+      project: undefined,
+      profiles: () => profiles,
+      fetchSecret: async (wanted) => {
+        asked.push(wanted);
+        return await fetchSecret(wanted);
+      },
+      ...sources,
+    });
+    return [settings, asked];
+  }
+
+  it('is asked for where it is needed; the webhook secret is not', async () => {
+    const [settings, asked] = await resolveCounting({});
+    expect(asked).toEqual([place]);
+    expect(secretOf(settings)).toBe(JSON.stringify(place));
+    expect(settings.credential.webhookSecret).toBeUndefined();
+    expect(settings.origins).toContainEqual({ name: 'secret', origin: 'profile kept' });
+  });
+
+  it('is not asked for where the environment has another', async () => {
+    const [settings, asked] = await resolveCounting({
+      env: { VK_API_SECRET: 'own', VK_WEBHOOK_SECRET: 'hook' },
+    });
+    expect([secretOf(settings), asked]).toEqual(['own', []]);
+    expect(settings.overrides).toEqual(['VK_API_SECRET', 'VK_WEBHOOK_SECRET']);
+  });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Profile } from '../../src/app/ports.js';
+import type { Profile, SecretPlace } from '../../src/app/ports.js';
 import type { SettingSources } from '../../src/app/value-sources.js';
 import { resolveWebhook, type SchemeByHand } from '../../src/app/webhook-settings.js';
 import { parseScheme } from '../../src/app/webhook-scheme.js';
@@ -12,16 +12,20 @@ const PROFILES: ReadonlyMap<string, Profile> = new Map<string, Profile>([
   ['kriya', { provider: 'vistarkriya', secret: Secret.of('kriya') }],
 ]);
 
+async function fetchSecret(place: SecretPlace): Promise<Secret> {
+  return await Promise.resolve(Secret.of(JSON.stringify(place)));
+}
+
 type Sources = Partial<Omit<SettingSources, 'profiles'>> & { readonly current?: string };
 
-function resolved(
+async function resolved(
   { flags = {}, env = {}, project, current }: Sources,
   byHand: SchemeByHand = {},
   given: readonly string[] = [],
-): { provider: string; secrets: string[]; header: string } {
+): Promise<{ provider: string; secrets: string[]; header: string }> {
   const profiles = { profiles: PROFILES, ...(current !== undefined && { current }) };
-  const { provider, definition, secrets } = resolveWebhook(
-    { flags, env, project, profiles: () => profiles },
+  const { provider, definition, secrets } = await resolveWebhook(
+    { flags, env, project, profiles: () => profiles, fetchSecret },
     byHand,
     given.map((name) => ({ name, secret: Secret.of(name) })),
   );
@@ -86,12 +90,12 @@ describe('provider and secret', () => {
       'kamiokash',
       "the sandbox's demo credential: kamio-sandbox-demo-webhook-secret",
     ],
-  ])('%s', (_name, sources, provider, secret) => {
-    expect(resolved(sources)).toMatchObject({ provider, secrets: [secret] });
+  ])('%s', async (_name, sources, provider, secret) => {
+    expect(await resolved(sources)).toMatchObject({ provider, secrets: [secret] });
   });
 
-  it('secrets of the command line go before all others, in their order', () => {
-    const { secrets } = resolved({ env: { VK_WEBHOOK_SECRET: 'w' } }, {}, ['new', 'old']);
+  it('secrets of the command line go before all others, in their order', async () => {
+    const { secrets } = await resolved({ env: { VK_WEBHOOK_SECRET: 'w' } }, {}, ['new', 'old']);
     expect(secrets).toEqual(['new: new', 'old: old']);
   });
 
@@ -118,8 +122,8 @@ describe('provider and secret', () => {
       'usage',
       /is for payinout/,
     ],
-  ])('%s is refused', (_name, sources, code, message) => {
-    expect(() => resolved(sources)).toThrow(
+  ])('%s is refused', async (_name, sources, code, message) => {
+    await expect(resolved(sources)).rejects.toEqual(
       expect.objectContaining({ code, message: expect.stringMatching(message) }),
     );
   });
@@ -129,29 +133,30 @@ describe('a scheme by hand', () => {
   const scheme = parseScheme('{timestamp}.{body}');
   const flags = { provider: 'influencemart' };
 
-  it('makes webhooks of a provider that documents none', () => {
-    const found = resolved({ flags, env: { VK_WEBHOOK_SECRET: 'w' } }, { scheme });
+  it('makes webhooks of a provider that documents none', async () => {
+    const found = await resolved({ flags, env: { VK_WEBHOOK_SECRET: 'w' } }, { scheme });
     expect(found).toMatchObject({ provider: 'influencemart', header: 'X-Signature' });
   });
 
-  it('names its headers', () => {
+  it('names its headers', async () => {
     const sources = {
       flags,
       env: {},
       project: undefined,
       profiles: () => ({ profiles: PROFILES }),
+      fetchSecret,
     };
     const given = [{ name: 'x', secret: Secret.of('x') }];
     const byHand = { scheme, signatureHeader: 'X-Sig', timestampHeader: 'X-Time' };
-    expect(resolveWebhook(sources, byHand, given).definition).toMatchObject(byHand);
-    expect(resolveWebhook(sources, { scheme }, given).definition).toMatchObject({
+    expect((await resolveWebhook(sources, byHand, given)).definition).toMatchObject(byHand);
+    expect((await resolveWebhook(sources, { scheme }, given)).definition).toMatchObject({
       signatureHeader: 'X-Signature',
       timestampHeader: 'X-Timestamp',
     });
   });
 
-  it('a header alone is enough for a provider that has webhooks', () => {
-    const found = resolved({ current: 'kash' }, { signatureHeader: 'X-Mine' });
+  it('a header alone is enough for a provider that has webhooks', async () => {
+    const found = await resolved({ current: 'kash' }, { signatureHeader: 'X-Mine' });
     expect(found).toMatchObject({ provider: 'kamiokash', header: 'X-Mine' });
   });
 });

@@ -1,7 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { configFolder, stateFolder, wireDeps } from '../../src/cli/deps.js';
+import { wireDeps } from '../../src/cli/deps.js';
+import { configFolder, stateFolder } from '../../src/cli/folders.js';
 import { refusal } from '../app/refusal.js';
 import { temporaryFolder } from '../adapters/temporary.js';
 import { fakeContext } from './fakes.js';

@@ -1,5 +1,6 @@
 import type { FilePort, ProfileSet, WireResponse } from '../../src/app/ports.js';
 import { VkError } from '../../src/core/error.js';
+import { openRedaction } from '../../src/core/redact.js';
 import type { Context } from '../../src/cli/command.js';
 import type { Deps } from '../../src/cli/deps.js';
 import type { Output, Terminal } from '../../src/cli/terminal.js';
@@ -51,11 +52,13 @@ export function fakeContext(options: FakeOptions = {}): FakeContext {
     argv,
     env,
     platform: 'linux',
+    nodeVersion: '22.0.0',
     cwd: () => '/work',
     uid: () => undefined,
     home: () => '/home/me',
     stdout,
     stderr,
+    redaction: openRedaction(),
     isInteractive: options.isInteractive ?? false,
     readStdin: async () => await given(options.stdin, 'standard input'),
     promptStream: () => unexpected('a prompt'),
@@ -64,17 +67,29 @@ export function fakeContext(options: FakeOptions = {}): FakeContext {
   };
   const deps: Deps = {
     nowMs: () => 1_767_323_045_000,
+    elapsedMs: () => 0,
     later: () => unexpected('a pause'),
+    random: () => unexpected('randomness'),
     files: fakeFiles(files, terminal.readStdin),
-    profiles: { path: '/home/me/profiles.json', read: () => profiles },
+    profiles: { path: '/home/me/profiles.json', read: () => profiles, damage: () => undefined },
+    secrets: () => unexpected('a secret that is kept elsewhere'),
     profileWriter: () => unexpected('a write of profiles'),
     project: () => undefined,
+    projectPath: () => undefined,
+    paths: () => unexpected('a look at a file'),
+    scripts: () => unexpected('a script for another program'),
+    connection: () => unexpected('a connection'),
     http: () => unexpected('a request'),
+    pooledHttp: () => unexpected('a request'),
     server: () => unexpected('a server'),
+    source: () => unexpected('a file'),
+    journal: () => unexpected('a journal'),
     state: () => unexpected('kept state'),
     deliveries: () => unexpected('recorded webhooks'),
     prompts: () => unexpected('a prompt'),
+    typing: () => unexpected('somebody who types'),
     query: () => unexpected('a query'),
+    history: () => unexpected('the history'),
     audit: () => unexpected('an audit'),
     spinner: () => unexpected('a spinner'),
     ...options.deps,

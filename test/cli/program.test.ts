@@ -118,7 +118,7 @@ describe('vk sign', () => {
         '--only',
         'string-to-sign',
       ],
-      env: { VK_API_KEY: 'vk_live_x', VK_API_SECRET: 's', VK_CODE: '123456' },
+      env: { VK_API_KEY: 'vk_live_x', VK_API_SECRET: 's3cret', VK_CODE: '123456' },
     });
     expect(await runCommand(context)).toBe(0);
     expect(context.stdout.text()).toBe('1739612345POST/api/v1/verify/pan{"pan":"ABCDE1234F"}');

@@ -24,6 +24,7 @@ async function open(isJson: boolean, file?: string, isFull = false): Promise<Ope
       later: (ms, work) => {
         pauses.push(ms);
         waiting.push(work);
+        return () => undefined;
       },
       files: {
         ...files,

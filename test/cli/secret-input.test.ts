@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { takeSecret, type SecretSources, type TakenSecret } from '../../src/cli/secret-input.js';
+import { takeSecret, type SecretSources, type GivenSecret } from '../../src/cli/secret-input.js';
+import { Secret } from '../../src/core/credential.js';
 import { refusal } from '../app/refusal.js';
 import { fakeContext } from './fakes.js';
 
@@ -9,7 +10,7 @@ async function take(
   sources: Partial<SecretSources>,
   content: string | Uint8Array,
   keepNewline = false,
-): Promise<TakenSecret | undefined> {
+): Promise<GivenSecret | undefined> {
   const bytes = Buffer.from(content);
   const context = fakeContext({
     stdin: bytes,
@@ -17,6 +18,10 @@ async function take(
     files: new Map([['file', bytes]]),
   });
   return await takeSecret({ ...nowhere, ...sources }, keepNewline, context);
+}
+
+function bytesOf(taken: GivenSecret | undefined): Buffer {
+  return Buffer.from(taken?.secret instanceof Secret ? taken.secret.reveal() : []);
 }
 
 describe.each<[name: string, sources: Partial<SecretSources>]>([
@@ -37,7 +42,7 @@ describe.each<[name: string, sources: Partial<SecretSources>]>([
     ['\n', false, '', true],
   ])('%j, kept: %s', async (content, kept, secret, wasTrimmed) => {
     const taken = await take(sources, content, kept);
-    expect(Buffer.from(taken?.secret.reveal() ?? []).toString()).toBe(secret);
+    expect(bytesOf(taken).toString()).toBe(secret);
     expect(taken?.wasTrimmed).toBe(wasTrimmed);
   });
 });
@@ -45,7 +50,14 @@ describe.each<[name: string, sources: Partial<SecretSources>]>([
 it('takes bytes that are no text', async () => {
   const bytes = Buffer.from([0xff, 0x00, 0x0a, 0xfe]);
   const taken = await take({ fromFile: 'file' }, bytes);
-  expect(Buffer.from(taken?.secret.reveal() ?? []).equals(bytes)).toBe(true);
+  expect(bytesOf(taken).equals(bytes)).toBe(true);
+});
+
+it('takes a command for a place, and runs nothing', async () => {
+  expect(await take({ fromCommand: `op read "op://a b/c" 'd e'` }, 'x')).toEqual({
+    secret: { store: 'command', argv: ['op', 'read', 'op://a b/c', 'd e'] },
+    wasTrimmed: false,
+  });
 });
 
 it('takes nothing where nothing is named', async () => {
@@ -56,6 +68,8 @@ it.each<[sources: Partial<SecretSources>, error: unknown]>([
   [{ fromStdin: true, fromFile: 'file' }, refusal('usage', 'several places', 'only one')],
   [{ fromVariable: 'SECRET', fromFile: 'file' }, refusal('usage', 'several places')],
   [{ fromStdin: true, fromVariable: 'SECRET' }, refusal('usage', 'several places')],
+  [{ fromCommand: 'op', fromFile: 'file' }, refusal('usage', 'several places')],
+  [{ fromCommand: 'op | tr a b' }, refusal('usage', 'a pipe', 'without a shell')],
   [{ fromVariable: 'MISSING' }, refusal('missing-value', 'MISSING is not set')],
   [{ fromVariable: 'EMPTY' }, refusal('missing-value', 'EMPTY is not set')],
   [{ fromFile: 'missing' }, refusal('file', 'missing')],

@@ -42,6 +42,7 @@ async function show(
     },
     response: answer,
     mode: 'sandbox',
+    isUnexpectedlyLive: false,
     error: isError
       ? { code: 'HMAC_INVALID', meaning: 'Signature mismatch', remedy: 'Do this.' }
       : undefined,

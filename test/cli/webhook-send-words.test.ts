@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { readReport } from '../../src/cli/report-option.js';
 import { readExtraHeaders, readTimes, refuseWithSuite } from '../../src/cli/webhook-send-words.js';
 import { Words } from '../../src/cli/words.js';
 import { kamiokash } from '../../src/providers/kamiokash.js';
@@ -77,18 +76,5 @@ describe('what does not go together', () => {
     expect(() => {
       refuseWithSuite(words(given));
     }).not.toThrow();
-  });
-});
-
-describe('--report', () => {
-  it('names a file, which may have = in it', () => {
-    expect(readReport(words({ report: ['junit=a=b.xml'] }))?.path).toBe('a=b.xml');
-    expect(readReport(words({}))).toBeUndefined();
-  });
-
-  it.each(['junit', 'junit=', 'tap=x', 'x.xml', ''])('refuses %j', (text) => {
-    expect(() => readReport(words({ report: [text] }))).toThrow(
-      expect.objectContaining({ code: 'usage' }),
-    );
   });
 });

@@ -27,7 +27,7 @@ async function homeWith(
 ): Promise<RunOptions> {
   const home = newFolder();
   for (const [name, { words, secret }] of Object.entries(profiles)) {
-    const added = ['profile', 'add', name, ...words, '--secret-stdin'];
+    const added = ['profile', 'add', name, '--store', 'file', ...words, '--secret-stdin'];
     const { exitCode, stderr } = await vk(added, { home, input: secret });
     expect([exitCode, stderr]).toEqual([0, expect.anything()]);
   }

@@ -233,7 +233,17 @@ async function homeWithProfiles(): Promise<string> {
     ['staging', 'rosebud-of-staging'],
     ['other', 'sesame-of-other'],
   ] as const) {
-    const add = ['profile', 'add', name, '--provider', 'vistarkriya', '--code', '123456'];
+    const add = [
+      'profile',
+      'add',
+      name,
+      '--store',
+      'file',
+      '--provider',
+      'vistarkriya',
+      '--code',
+      '123456',
+    ];
     const rest = ['--api-key', `vk_live_${name}_0000000000`, '--secret-env', 'S'];
     expect((await vk([...add, ...rest], { home, env: { S: secret } })).exitCode).toBe(0);
   }
@@ -338,7 +348,17 @@ describe.concurrent('a note', () => {
 
   it('key-mode: a sandbox key, and live is expected', async () => {
     const home = newFolder();
-    const add = ['profile', 'add', 'shop', '--provider', 'influencemart', '--mode', 'live'];
+    const add = [
+      'profile',
+      'add',
+      'shop',
+      '--store',
+      'file',
+      '--provider',
+      'influencemart',
+      '--mode',
+      'live',
+    ];
     const rest = ['--api-key', 'ak_test_0123456789', '--secret-env', 'S'];
     await vk([...add, ...rest], { home, env: { S: SECRET } });
     const words = ['diagnose', 'GET', '/v1/me', '--timestamp', T, '--signature', hmac(`${T}.`)];

@@ -245,7 +245,17 @@ describe.concurrent('warnings', () => {
   });
 
   it('a test key on a live profile', async () => {
-    const add = ['profile', 'add', 'shop', '--provider', 'influencemart', '--mode', 'live'];
+    const add = [
+      'profile',
+      'add',
+      'shop',
+      '--store',
+      'file',
+      '--provider',
+      'influencemart',
+      '--mode',
+      'live',
+    ];
     const key = ['--api-key', 'ak_test_0123456789', '--secret-env', 'S'];
     const { home }: Run = await vk([...add, ...key], { env: { S: CANARY } });
     expect(await warnings(GET, { home })).toEqual(['key-mode', 'not-covered']);

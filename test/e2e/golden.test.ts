@@ -35,13 +35,28 @@ describe('help', () => {
     ['help-call', ['call', '--help']],
     ['help-sign', ['sign', '--help']],
     ['help-explain', ['explain', '--help']],
+    ['help-snippet', ['snippet', '--help']],
     ['help-diagnose', ['diagnose', '--help']],
+    ['help-batch', ['batch', '--help']],
     ['help-profile', ['profile', '--help']],
     ['help-profile-add', ['profile', 'add', '--help']],
     ['help-profile-list', ['profile', 'list', '--help']],
     ['help-profile-show', ['profile', 'show', '--help']],
     ['help-profile-use', ['profile', 'use', '--help']],
+    ['help-profile-edit', ['profile', 'edit', '--help']],
+    ['help-profile-rename', ['profile', 'rename', '--help']],
+    ['help-profile-copy', ['profile', 'copy', '--help']],
     ['help-profile-remove', ['profile', 'remove', '--help']],
+    ['help-profile-export', ['profile', 'export', '--help']],
+    ['help-profile-import', ['profile', 'import', '--help']],
+    ['help-profile-check', ['profile', 'check', '--help']],
+    ['help-doctor', ['doctor', '--help']],
+    ['help-replay', ['replay', '--help']],
+    ['help-history', ['history', '--help']],
+    ['help-history-list', ['history', 'list', '--help']],
+    ['help-history-show', ['history', 'show', '--help']],
+    ['help-history-export', ['history', 'export', '--help']],
+    ['help-history-clear', ['history', 'clear', '--help']],
     ['help-webhook-verify', ['webhook', 'verify', '--help']],
     ['help-webhook-sign', ['webhook', 'sign', '--help']],
     ['help-webhook-send', ['webhook', 'send', '--help']],
@@ -51,6 +66,13 @@ describe('help', () => {
     ['help-webhook-replay', ['webhook', 'replay', '--help']],
     ['help-webhook-audit', ['webhook', 'audit', '--help']],
     ['help-sandbox', ['sandbox', '--help']],
+    ['help-wait', ['wait', '--help']],
+    ['help-completion', ['completion', '--help']],
+    ['help-topic-request-items', ['help', 'request-items']],
+    ['help-topic-environment', ['help', 'environment']],
+    ['help-topic-exit-codes', ['help', 'exit-codes']],
+    ['help-topic-providers', ['help', 'providers']],
+    ['help-topic-security', ['help', 'security']],
   ];
 
   it.for(table)('%s', async ([name, words]) => {
@@ -76,6 +98,32 @@ describe('sign', () => {
     ['sign-verbose', ['-v', '--only', 'signature']],
   ] as const)('%s', async ([name, words]) => {
     await check(name, [...post, ...words], options);
+  });
+});
+
+describe('snippet', () => {
+  const pan = ['POST', '/verify/pan', 'pan=ABCDE1234F', "name=Ann O'Brien"];
+  const binary = ['POST', '/payin', '-d', '@-', '--base-url', 'https://pay.example/api'];
+
+  it.for(['bash', 'php', 'python', 'node', 'java', 'csharp', 'go', 'ruby'])(
+    '%s',
+    async (language) => {
+      await check(`snippet-${language}`, ['snippet', language, ...pan]);
+    },
+  );
+
+  it.for<[name: string, words: readonly string[], input?: Uint8Array]>([
+    ['list', []],
+    ['list-json', ['--json']],
+    ['json', ['bash', 'GET', '/wallets?page=2', '--provider', 'kamiokash', '--json']],
+    ['made-id', ['python', 'POST', '/v1/webhooks/order', '--provider', 'influencemart']],
+    ['binary', ['ruby', ...binary, '--provider', 'payinout'], Uint8Array.of(0, 0xff)],
+    ['sandbox', ['bash', 'GET', '/wallet/balance', '--sandbox', '--code-header', 'admin']],
+    ['unsendable', ['java', 'GET', '/wallet/balance?q=a|b']],
+    ['unknown', ['cobol', 'GET', '/wallet/balance']],
+    ['no-request', ['go']],
+  ])('%s', async ([name, words, input]) => {
+    await check(`snippet-${name}`, ['snippet', ...words], input === undefined ? {} : { input });
   });
 });
 
@@ -165,10 +213,30 @@ describe('profiles', () => {
 
   it('several', async () => {
     const env = { S: 'golden-secret' };
-    const add = ['profile', 'add', 'prod', '--provider', 'vistarkriya', '--code', '123456'];
+    const add = [
+      'profile',
+      'add',
+      'prod',
+      '--store',
+      'file',
+      '--provider',
+      'vistarkriya',
+      '--code',
+      '123456',
+    ];
     const key = ['--api-key', 'vk_live_0123456789abcdef', '--secret-env', 'S', '--mode', 'live'];
     const { home } = await vk([...add, ...key], { env });
-    const other = ['profile', 'add', 'shop', '--provider', 'influencemart', '--secret-env', 'S'];
+    const other = [
+      'profile',
+      'add',
+      'shop',
+      '--store',
+      'file',
+      '--provider',
+      'influencemart',
+      '--secret-env',
+      'S',
+    ];
     await check('profile-add', [...other, '--api-key', 'ak_test_0123456789'], { home, env });
     await check('profile-list', ['profile', 'list'], { home });
     await check('profile-list-json', ['profile', 'list', '--json'], { home });
@@ -212,6 +280,7 @@ describe('errors', () => {
   const table: readonly (readonly [name: string, words: readonly string[]])[] = [
     ['error-no-credential', ['call', 'GET', '/wallet/balance']],
     ['error-unknown-command', ['cal', 'GET', '/x']],
+    ['error-unknown-topic', ['help', 'exit-code']],
     ['error-unknown-option', ['call', 'GET', '/x', '--sandbx']],
     ['error-missing-path', ['call', 'GET']],
     ['error-order', ['call', '/wallet/balance', 'GET', '--sandbox']],

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { recorded } from './recorder.js';
 import {
   CREDENTIALS,
   answer,
   newFolder,
   startCapture,
+  startSandbox,
   vk,
   writeTemporary,
   type CaptureServer,
@@ -81,6 +83,83 @@ describe.concurrent('an API that reports its mode', () => {
     expect(run.stderr).toMatch(/answered 401 HMAC_INVALID/);
     expect(run.stderr).toMatch(/Nothing was sent/);
     expect(methods(server)).toEqual(['GET']);
+  });
+});
+
+describe.concurrent('what the free GET says', () => {
+  it.for<readonly [name: string, probe: Buffer, exitCode: number, shown: string]>([
+    [
+      'sandbox and live, in two headers',
+      Buffer.from(
+        'HTTP/1.1 200 OK\r\nX-API-Mode: sandbox\r\nX-API-Mode: live\r\nContent-Length: 2\r\n\r\n{}',
+      ),
+      6,
+      'X-API-Mode says live',
+    ],
+    [
+      'live and sandbox, in one',
+      answer({ headers: { 'X-API-Mode': 'live,sandbox' }, body: '{}' }),
+      6,
+      'X-API-Mode says live',
+    ],
+    [
+      'live, with a 401',
+      answer({ status: 401, headers: { 'X-API-Mode': 'live' }, body: '{}' }),
+      6,
+      'X-API-Mode says live',
+    ],
+    [
+      'live, with a redirect',
+      answer({ status: 302, headers: { 'X-API-Mode': 'LIVE', Location: '/y' } }),
+      6,
+      'X-API-Mode says live',
+    ],
+    ['nothing, with a redirect', answer({ status: 307, headers: { Location: '/y' } }), 6, '307'],
+    ['nothing, with a 503', answer({ status: 503, body: '<html>' }), 6, 'answered 503'],
+    ['no HTTP', Buffer.from('garbage\r\n\r\n'), 3, 'could not be reached'],
+  ])('%s: no write leaves', async ([, probe, exitCode, shown]) => {
+    const server = await startCapture(({ method }) =>
+      method === 'GET' ? probe : answer({ body: '{}' }),
+    );
+    const run = await call(server, POST);
+    expect(run.exitCode).toBe(exitCode);
+    expect(run.stderr).toContain(shown);
+    expect(methods(server)).toEqual(['GET']);
+  });
+
+  it('no answer in time: no write leaves', async () => {
+    const server = await startCapture(() => undefined);
+    const run = await call(server, [...POST, '--timeout', '200ms']);
+    expect(run.exitCode).toBe(3);
+    expect(methods(server)).toEqual(['GET']);
+  });
+
+  it('a write that comes from live after all is told, exit 6', async () => {
+    const server = await startCapture(({ method }) =>
+      answer({ headers: { 'X-API-Mode': method === 'GET' ? 'sandbox' : 'Live' }, body: '{}' }),
+    );
+    const run = await call(server, POST);
+    expect([run.exitCode, run.stdout]).toEqual([6, '{}']);
+    expect(run.stderr).toContain('this answer came from live: the call may have cost money');
+    expect(methods(server)).toEqual(['GET', 'POST']);
+  });
+});
+
+describe.concurrent('the sandbox with --fault wrong-mode', () => {
+  it.for(['POST', 'PUT', 'PATCH', 'DELETE'])('%s is caught before it leaves', async (method) => {
+    const args = ['--fault', 'wrong-mode'];
+    const { server } = await startSandbox(['vistarkriya'], { args });
+    const said = await recorded(server.port, async (origin) => {
+      for (const flags of [[], ['--yes'], ['--json'], ['-q']]) {
+        const words = ['call', method, '/verify/pan', 'pan=ABCDE1234F', ...flags];
+        const env = { ...server.env, VK_YES: '1', VK_BASE_URL: `${origin}/api/v1` };
+        const run = await vk(words, { env });
+        expect([run.exitCode, run.stdout]).toEqual([6, '']);
+        expect(run.stderr).toContain('X-API-Mode says live');
+      }
+    });
+    const requests = said.toString('latin1').match(/^[A-Z]+ \/\S* HTTP/gm);
+    expect(requests).toEqual(Array.from({ length: 4 }, () => 'GET /api/v1/wallet/balance HTTP'));
   });
 });
 
@@ -179,9 +258,47 @@ describe.concurrent('refused before sending', () => {
     expect(methods(server)).toEqual(['GET']);
   });
 
+  it('no variable makes a write live', async () => {
+    const server = await serverInMode('live');
+    const env = { VK_YES: '1', VK_LIVE: '1', VK_MODE: 'live', CI: 'true', YES: '1' };
+    const run = await call(server, POST, { ...CREDENTIALS.vistarkriya, ...env });
+    expect(run.exitCode).toBe(6);
+    expect(methods(server)).toEqual(['GET']);
+  });
+
+  it('a project file that names a live profile does not raise the mode', async () => {
+    const server = await serverInMode('live');
+    const add = ['--provider', 'vistarkriya', '--store', 'file', '--secret-env', 'S'];
+    const account = ['--api-key', 'vk_live_a', '--code', '123456', '--base-url', server.origin];
+    const S = { env: { S: 'e2e-secret' } };
+    const { home } = await vk(['profile', 'add', 'test', '--store', 'file', ...add, ...account], S);
+    await vk(['profile', 'add', 'prod', '--store', 'file', ...add, ...account, '--mode', 'live'], {
+      home,
+      ...S,
+    });
+    const cwd = newFolder();
+    writeTemporary('.vk.json', '{"profile":"prod"}', cwd);
+    const run = await vk(['call', ...POST], { home, cwd, env: { VK_YES: '1' } });
+    expect(run.exitCode).toBe(6);
+    expect(methods(server)).toEqual(['GET']);
+    await vk(['profile', 'use', 'prod'], { home });
+    const meant = await vk(['call', ...POST, '--yes'], { home, cwd });
+    expect(meant.exitCode).toBe(0);
+  });
+
   it('a project file can lower the mode of a profile', async () => {
     const server = await serverInMode('live');
-    const add = ['profile', 'add', 'prod', '--provider', 'vistarkriya', '--secret-env', 'S'];
+    const add = [
+      'profile',
+      'add',
+      'prod',
+      '--store',
+      'file',
+      '--provider',
+      'vistarkriya',
+      '--secret-env',
+      'S',
+    ];
     const account = ['--api-key', 'vk_live_a', '--code', '123456', '--base-url', server.origin];
     const { home } = await vk([...add, ...account, '--mode', 'live'], { env: { S: 'e2e-secret' } });
     const cwd = newFolder();
@@ -210,7 +327,17 @@ describe.concurrent('refused before sending', () => {
 
   it('a profile in live mode asks for --yes', async () => {
     const server = await serverInMode('live');
-    const add = ['profile', 'add', 'prod', '--provider', 'vistarkriya', '--secret-env', 'S'];
+    const add = [
+      'profile',
+      'add',
+      'prod',
+      '--store',
+      'file',
+      '--provider',
+      'vistarkriya',
+      '--secret-env',
+      'S',
+    ];
     const account = ['--api-key', 'vk_live_a', '--code', '123456', '--base-url', server.origin];
     const { home } = await vk([...add, ...account, '--mode', 'live'], { env: { S: 'e2e-secret' } });
     const refused = await vk(['call', ...POST], { home });

@@ -35,6 +35,7 @@ export async function startHandler(
 export interface ListenerProcess {
   readonly url: string;
   readonly home: string;
+  readonly pid: number | undefined;
   /** Resolves with the first line of standard output that matches. */
   readonly said: (line: RegExp) => Promise<string>;
   readonly stdout: () => string;
@@ -72,6 +73,7 @@ export async function startListener(
   return {
     url: String(member(JSON.parse(readFileSync(readyFile, 'utf8')), 'url')),
     home,
+    pid: child.pid,
     said: out.waitFor,
     stdout: out.text,
     stderr: err.text,

@@ -322,10 +322,12 @@ const UNSAFE =
 
 describe.concurrent('a person is asked (needs python3)', () => {
   it.skipIf(!hasPython)('profile add asks for what is missing, the secret unseen', async () => {
-    const shown = await vkOnTerminal(['profile', 'add', 'prod', '--provider', 'vistarkriya'], {
+    const words = ['profile', 'add', 'prod', '--provider', 'vistarkriya', '--store', 'file'];
+    const shown = await vkOnTerminal(words, {
       steps: [
         ['API key', 'vk_live_typed\r'],
         ['code', '123456\r'],
+        ['Expected mode', '\r'],
         ['API secret', 'typed-secret\r'],
       ],
     });

@@ -61,7 +61,17 @@ describe('the tarball, installed into an empty folder', () => {
       run(bin, args, { home, env });
     const sign = await installed(['sign', 'GET', '/x'], CREDENTIALS.vistarkriya);
     expect(sign.stdout).toMatch(/^X-Signature: [0-9a-f]{64}$/m);
-    const add = ['profile', 'add', 'p', '--provider', 'kamiokash', '--api-key', 'k'];
+    const add = [
+      'profile',
+      'add',
+      'p',
+      '--store',
+      'file',
+      '--provider',
+      'kamiokash',
+      '--api-key',
+      'k',
+    ];
     expect((await installed([...add, '--secret-env', 'S'], { S: 's' })).exitCode).toBe(0);
     expect((await installed(['profile', 'list'])).stdout).toContain('kamiokash');
     const query = ['call', 'GET', '/wallets', '--sandbox', '--query', '[0].owner', '--raw'];

@@ -5,7 +5,10 @@ import { describe, expect, it } from 'vitest';
 import { member, newFolder, vk, writeTemporary, type Run, type RunOptions } from './vk.js';
 
 const SECRET = 'profile-secret-0000';
-const KAMIO = ['--provider', 'kamiokash', '--api-key', 'kamio_e2e_key_0000000'];
+const FILE = ['--store', 'file'];
+const KAMIO = ['--provider', 'kamiokash', '--api-key', 'kamio_e2e_key_0000000', ...FILE];
+/** Where no keychain answers, whatever the machine has. */
+const NO_KEYCHAIN = { DBUS_SESSION_BUS_ADDRESS: 'unix:path=/nonexistent' };
 const BY_ENV = { S: SECRET };
 
 async function add(
@@ -85,7 +88,12 @@ describe.concurrent('a secret comes', () => {
     [['--secret-stdin', '--secret-env', 'S'], 'several places'],
     [['--secret-env', 'S', '--webhook-secret-file', '/dev/null'], 'secret is empty'],
     [['--api-secret', SECRET], '--api-secret'],
-    [[], '--secret-stdin, --secret-env or --secret-file'],
+    [[], '--secret-stdin, --secret-env, --secret-file or --secret-command'],
+    [['--secret-command', 'op read x | head'], 'It is run without a shell'],
+    [['--secret-command', 'op read $ITEM'], 'the variable $ITEM'],
+    [['--secret-command', 'op read x'], '--store file has nothing to keep'],
+    [['--secret-command', 'op read x', '--secret-env', 'S'], 'several places'],
+    [['--secret-env', 'S', '--store', 'command'], '--store command needs the command'],
   ];
 
   it.for(faults)('not from %j: %s', async ([words, shown, input]) => {
@@ -138,11 +146,37 @@ describe.concurrent('the store', () => {
     expect(modeOf(storeOf(home))).toBe('600');
   });
 
-  const damaged: readonly (readonly [name: string, content: string, shown: string])[] = [
+  const broken: readonly (readonly [name: string, content: string, shown: string])[] = [
     ['empty', '', 'not JSON'],
     ['truncated', '{"version":1,"profiles":{"p":{"prov', 'not JSON'],
     ['no object', '[]', 'not a JSON object'],
     ['a byte order mark', '\ufeff{"version":1,"profiles":{}}', 'not JSON'],
+  ];
+
+  it.for(broken)('%s: put aside by add, refused by others', async ([, content, shown]) => {
+    const home = newFolder();
+    mkdirSync(join(home, '.config/vk'), { recursive: true });
+    const file = writeTemporary('profiles.json', content, join(home, '.config/vk'));
+    const runs = [
+      await vk(['profile', 'list'], { home }),
+      await vk(['profile', 'edit', 'p', '--mode', 'live'], { home }),
+      await vk(['sign', 'GET', '/x'], { home }),
+    ];
+    for (const { exitCode, stderr } of runs) {
+      expect(exitCode).toBe(2);
+      expect(stderr.replaceAll(/\s+/g, ' ')).toContain(shown);
+      expect(stderr.replaceAll(/\s+/g, ' ')).toContain('vk profile add');
+    }
+    expect(readFileSync(file, 'utf8')).toBe(content);
+    const { exitCode, stderr } = await add('q', KAMIO, { home });
+    expect(exitCode).toBe(0);
+    const aside = /was damaged: it is kept as (\S+), and a new one was begun/.exec(stderr)?.[1];
+    expect(readFileSync(aside ?? '', 'utf8')).toBe(content);
+    expect(modeOf(aside ?? '')).toBe('600');
+    expect(await names(home)).toEqual(['q']);
+  });
+
+  const damaged: readonly (readonly [name: string, content: string, shown: string])[] = [
     ['of a newer vk', '{"version":99,"profiles":{}}', 'newer vk (version 99)'],
     ['without profiles', '{"version":1}', 'not a file of profiles'],
     [
@@ -199,6 +233,7 @@ describe.concurrent('profiles by name', () => {
     'vk_live_0123456789abcdef',
     '--code',
     '123456',
+    ...FILE,
   ];
 
   it('are listed, shown, chosen and removed', async () => {
@@ -207,9 +242,11 @@ describe.concurrent('profiles by name', () => {
 
     const list = await vk(['profile', 'list'], { home });
     expect(list.stdout).toMatch(
-      /^\* +one +vistarkriya +live +https:\/\/vistarkriya\.com\/api\/v1$/m,
+      /^\* +one +vistarkriya +live +file +https:\/\/vistarkriya\.com\/api\/v1$/m,
     );
-    expect(list.stdout).toMatch(/^ +two +kamiokash +sandbox +https:\/\/api\.kamiokash\.com\/v1$/m);
+    expect(list.stdout).toMatch(
+      /^ +two +kamiokash +sandbox +file +https:\/\/api\.kamiokash\.com\/v1$/m,
+    );
 
     const shown = await vk(['profile', 'show'], { home });
     expect(shown.exitCode).toBe(0);
@@ -218,7 +255,14 @@ describe.concurrent('profiles by name', () => {
     expect(shown.stdout + shown.stderr).not.toContain(SECRET);
     expect(shown.stdout).not.toContain('0123456789abcdef');
 
-    expect((await vk(['profile', 'use', 'two'], { home })).exitCode).toBe(0);
+    expect((await vk(['profile', 'use', 'two'], { home })).stderr).toMatch(
+      /^The current [^\n]+\n$/,
+    );
+    const overridden = await vk(['profile', 'use', 'two'], { home, env: { VK_PROFILE: 'one' } });
+    expect([overridden.exitCode, overridden.stderr]).toEqual([
+      0,
+      expect.stringContaining('VK_PROFILE is set, and one is used'),
+    ]);
     const json = await vk(['profile', 'show', '--json'], { home });
     expect(JSON.parse(json.stdout)).toMatchObject({
       name: 'two',
@@ -274,11 +318,12 @@ describe.concurrent('profiles by name', () => {
       odd: { provider: 'constructor', baseUrl: 'https://odd.example' },
     };
     const content = JSON.stringify({ version: 1, current: 'old', profiles });
-    writeTemporary('profiles.json', content, join(home, '.config/vk'));
+    chmodSync(join(home, '.config/vk'), 0o700);
+    chmodSync(writeTemporary('profiles.json', content, join(home, '.config/vk')), 0o600);
     const list = await vk(['profile', 'list'], { home });
     expect([list.exitCode, list.stderr]).toEqual([0, '']);
     expect(list.stdout).toMatch(/^\* +old +acme +sandbox\b/m);
-    expect(list.stdout).toMatch(/^ +odd +constructor +sandbox +https:\/\/odd\.example$/m);
+    expect(list.stdout).toMatch(/^ +odd +constructor +sandbox +\(none\) +https:\/\/odd\.example$/m);
     const json = await vk(['profile', 'list', '--json'], { home });
     expect(JSON.parse(json.stdout)).toMatchObject({
       profiles: [
@@ -297,11 +342,11 @@ describe.concurrent('profiles by name', () => {
     const steps: readonly (readonly [words: readonly string[], document: unknown])[] = [
       [
         ['add', 'one', ...KAMIO, '--secret-env', 'S', '--json'],
-        { added: 'one', path: storeOf(home) },
+        { added: 'one', path: storeOf(home), secret: 'file' },
       ],
       [
         ['add', 'two', ...KAMIO, '--secret-env', 'S', '--json'],
-        { added: 'two', path: storeOf(home) },
+        { added: 'two', path: storeOf(home), secret: 'file' },
       ],
       [['use', 'two', '--json'], { current: 'two' }],
       [['remove', 'two', '--yes', '--json'], { removed: 'two' }],
@@ -351,6 +396,53 @@ describe.concurrent('profiles by name', () => {
     const { exitCode, home } = await add(name);
     expect(exitCode).toBe(0);
     expect(await names(home)).toEqual([name]);
+  });
+});
+
+describe.concurrent('where the secret is', () => {
+  const BARE = ['--provider', 'kamiokash', '--api-key', 'k'];
+
+  it('is said where no keychain answers, and why', async () => {
+    const home = newFolder();
+    const { exitCode, stderr } = await add('p', BARE, { home, env: NO_KEYCHAIN });
+    expect(exitCode).toBe(0);
+    expect(stderr).toMatch(/^note: no keychain answers \(.+\): the secret is in .*, mode 0600$/m);
+    expect(stderr).toContain(storeOf(home));
+    expect(await signature(home)).toBe(signatureOf(SECRET));
+  });
+
+  it('has to be the keychain where that is asked for', async () => {
+    const words = [...BARE, '--store', 'keychain'];
+    const { exitCode, stderr, home } = await add('p', words, { env: NO_KEYCHAIN });
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain('no keychain answers');
+    expect(stderr).toContain('--store file');
+    expect(existsSync(storeOf(home))).toBe(false);
+  });
+
+  it('is with a command, whose output is taken at use and never stored', async () => {
+    const home = newFolder();
+    const file = writeTemporary('secret', `${SECRET}\n`);
+    const words = ['profile', 'add', 'p', ...BARE, '--secret-command', `cat '${file}'`];
+    const added = await vk(words, { home });
+    expect([added.exitCode, added.stdout]).toEqual([0, '']);
+    expect(added.stderr).toContain('a command prints its secret');
+    expect(readFileSync(storeOf(home), 'utf8')).not.toContain(SECRET);
+    expect(await signature(home)).toBe(signatureOf(SECRET));
+    expect(readFileSync(storeOf(home), 'utf8')).not.toContain(SECRET);
+    const shown = await vk(['profile', 'show'], { home });
+    expect(shown.stdout).toContain(`secret    printed by cat ${file}`);
+    const list = await vk(['profile', 'list'], { home });
+    expect(list.stdout).toMatch(/^\* +p +kamiokash +sandbox +command +https/m);
+  });
+
+  it('is the environment, for which no profile is needed', async () => {
+    const env = { VK_PROVIDER: 'kamiokash', VK_API_KEY: 'k', VK_API_SECRET: 'other' };
+    const { home } = await add('p');
+    const args = ['sign', 'GET', '/x', '--timestamp', '2026-01-27T09:23:06.658Z'];
+    const alone = await vk([...args, '--only', 'signature'], { env });
+    const beside = await vk([...args, '--only', 'signature'], { home, env });
+    expect([alone.stdout, beside.stdout]).toEqual([signatureOf('other'), signatureOf('other')]);
   });
 });
 

@@ -210,7 +210,19 @@ describe.concurrent('formats', () => {
 
   it('a variable that overrides a profile is named', async () => {
     const { home } = await vk(
-      ['profile', 'add', 'p', '--provider', 'kamiokash', '--api-key', 'k', '--secret-env', 'S'],
+      [
+        'profile',
+        'add',
+        'p',
+        '--store',
+        'file',
+        '--provider',
+        'kamiokash',
+        '--api-key',
+        'k',
+        '--secret-env',
+        'S',
+      ],
       { env: { S: 'stored' } },
     );
     const { exitCode, stderr } = await vk(['sign', 'GET', '/x', '-v'], {

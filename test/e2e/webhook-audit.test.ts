@@ -42,7 +42,7 @@ describe('vk webhook audit', () => {
     const { stdout, stderr, exitCode } = await vk(['webhook', 'audit', path], { env });
     expect({ stderr, exitCode }).toEqual({ stderr: '', exitCode: 1 });
     expect(stdout).toMatch(/^7 lines in /);
-    expect(stdout).toMatch(/^verified +1 +14\.28%/m);
+    expect(stdout).toMatch(/^verified +1 +14\.28%$/m);
     expect(stdout).toMatch(/^mismatch +3 +42\.85% +lines 3, 5, 8$/m);
     expect(stdout).toMatch(/^timestamp-expired +1 .* line 6$/m);
     expect(stdout).toMatch(/^broken: not-json +1 .* line 4$/m);

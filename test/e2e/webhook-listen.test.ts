@@ -362,7 +362,7 @@ describe.concurrent('vk webhook listen', () => {
   });
 });
 
-describe('1,000 deliveries, 20 at a time, to a slow handler', () => {
+describe('1,000 deliveries, 20 at a time, to a slow handler', { timeout: 120_000 }, () => {
   it('arrive whole, unchanged, and are recorded in the order of their arrival', async () => {
     const got = new Map<string, Got>();
     const waiting: (() => void)[] = [];

@@ -154,6 +154,8 @@ describe.each(CASES)('$id', (each) => {
     ['base64', Buffer.from(right, 'hex').toString('base64'), 'bad-encoding', 'encoding base64'],
     ['a prefix', `sha256=${right}`, 'bad-encoding', 'encoding prefix'],
     ['a byte too few', right.slice(0, -2), 'bad-encoding', 'encoding cut-short'],
+    ['no first byte', right.slice(2), 'bad-encoding', 'encoding cut-at-start'],
+    ['no first digit', right.slice(1), 'bad-encoding', 'encoding cut-at-start'],
     [
       'the other secret',
       signed({ ...each, key: each.otherKey }, BODY),
@@ -428,4 +430,15 @@ it('what openssl signs in a pipe verifies', async () => {
   const { exitCode, stdout } = await bash(line, { env: ENV });
   expect(stdout).toMatch(/^verified: PayIn\/PayOut's signature/);
   expect(exitCode).toBe(0);
+});
+
+it('the lines for openssl take the secret that signs the webhooks', async () => {
+  const each = KAMIOKASH ?? expect.fail();
+  const signature = signed(each, BODY);
+  const { stdout } = await verify(each, JSON.stringify(DATA, null, 2), signature, '-v');
+  const [, lines = ''] =
+    /with VK_WEBHOOK_SECRET set to the secret:\n((?: {3}.*\n)+)/.exec(stdout) ?? [];
+  expect(lines).toContain('openssl dgst');
+  const { stdout: made } = await bash(lines, { env: { VK_WEBHOOK_SECRET: WEBHOOK_SECRET } });
+  expect(made.trim()).toBe(signature);
 });

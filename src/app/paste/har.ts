@@ -12,8 +12,12 @@ import { encodingNotes, fragmentNotes, splitUrl } from './url.js';
  * @throws VkError
  */
 export function readHar(text: string, entry: number | undefined): PastedRequest {
-  refuseLarge('the HAR file', text.length);
-  const request = members(members(pickEntry(readEntries(text), entry))['request']);
+  return readHarEntry(pickEntry(harEntries(text), entry));
+}
+
+/** The request of one entry. @throws VkError */
+export function readHarEntry(entry: unknown): PastedRequest {
+  const request = members(members(entry)['request']);
   const method = request['method'];
   const url = request['url'];
   if (typeof method !== 'string' || !/^\S+$/.test(method) || typeof url !== 'string') {
@@ -52,7 +56,9 @@ function textOf(value: unknown): string {
   return typeof value === 'string' ? value : '';
 }
 
-function readEntries(text: string): readonly unknown[] {
+/** All entries of a file. @throws VkError `usage` where there are none */
+export function harEntries(text: string): readonly unknown[] {
+  refuseLarge('the HAR file', text.length);
   let har: unknown;
   try {
     har = JSON.parse(text.replace(/^\ufeff/, ''));

@@ -1,11 +1,13 @@
-import { call, prepareCall, type CallInput } from '../../app/call.js';
+import { isConfirmedByVariable, openCallGuard } from '../../app/call-guard.js';
+import { call, prepareCall, type CallInput, type CallPorts } from '../../app/call.js';
 import { EXIT, exitCodeOfStatus, type ExitCode } from '../../app/errors.js';
-import { isUnexpectedlyLive } from '../../app/live-guard.js';
+import { OPEN_GUARD, type Guard } from '../../app/live-guard.js';
 import { credentialNotes } from '../../app/notes.js';
+import type { ProjectFile } from '../../app/project-file.js';
 import type { RunningSandbox } from '../../app/serve-sandbox.js';
-import type { Spinner } from '../../app/ports.js';
+import type { WireRequest } from '../../app/ports.js';
 import { requireBase, type Settings } from '../../app/settings.js';
-import { variable, type SettingFlags } from '../../app/value-sources.js';
+import type { SettingFlags } from '../../app/value-sources.js';
 import { VkError } from '../../core/error.js';
 import { defineCommand, type Context } from '../command.js';
 import {
@@ -18,25 +20,33 @@ import {
   REQUEST_ARGUMENTS,
   REQUEST_OPTIONS,
 } from '../flags.js';
+import { EXPECT_OPTION } from '../expect-options.js';
+import { startInnerSandbox } from '../inner-sandbox.js';
+import type { Check, Verdict } from '../judge-call.js';
 import { readPlannedRequest, readSettings } from '../prepare.js';
 import { renderOrigins, renderRequest } from '../render/call.js';
 import { renderNote } from '../render/error.js';
 import { paletteFor } from '../render/palette.js';
+import { HISTORY_OPTIONS, openRecorder, readHistoryFlags, type HistoryFlags } from '../record.js';
+import { readReports, REPORT_OPTION } from '../report-option.js';
 import type { RawRequest } from '../request-words.js';
 import { showAnswer, type ShowFlags } from '../show-answer.js';
 import { showDiagnosed } from '../show-diagnosed.js';
 import { VERSION } from '../version.js';
+import { withSpinner } from '../with-spinner.js';
 import type { Words } from '../words.js';
 
 interface CallCommandInput {
   readonly request: RawRequest;
   readonly flags: SettingFlags;
   readonly timestamp: string | undefined;
-  readonly timeoutMs: number;
+  readonly timeoutMs: number | undefined;
   readonly live: boolean;
   readonly yes: boolean;
   readonly isDryRun: boolean;
   readonly isDiagnosed: boolean;
+  readonly history: HistoryFlags;
+  readonly verdict: Verdict;
   readonly show: ShowFlags;
 }
 
@@ -49,13 +59,15 @@ export const callCommand = defineCommand<CallCommandInput>({
     {
       heading: 'Sending:',
       options: [
-        { flags: '--timeout <time>', summary: '30s, 500ms', default: '30s' },
+        { flags: '--timeout <time>', summary: '30s, 500ms (default: 30s)' },
         { flags: '--diagnose', summary: 'after a 401, find out what is wrong with the signature' },
         { flags: '--dry-run', summary: 'show what would be sent, and send nothing' },
         { flags: '--live', summary: 'let a write through that may cost money' },
         { flags: '-y, --yes', summary: 'confirm such a write, in a script [VK_YES]' },
+        ...HISTORY_OPTIONS,
       ],
     },
+    { heading: 'In a script:', options: [EXPECT_OPTION, REPORT_OPTION] },
     {
       heading: 'Output:',
       options: [
@@ -71,6 +83,7 @@ export const callCommand = defineCommand<CallCommandInput>({
     'vk call GET /wallet/balance --sandbox',
     'vk call POST /verify/pan pan=ABCDE1234F',
     'vk call GET /wallet/balance --query data.balance',
+    'vk call GET /wallet/balance --expect status=200 --report junit=vk.xml',
     'echo \'{"pan": "ABCDE1234F"}\' | vk call POST /verify/pan -d @- --sandbox',
   ],
   read: (words) => {
@@ -80,11 +93,13 @@ export const callCommand = defineCommand<CallCommandInput>({
       request: readRequest(words),
       flags,
       timestamp: words.text('timestamp'),
-      timeoutMs: parseDuration('--timeout', words.text('timeout') ?? ''),
+      timeoutMs: readTimeout('--timeout', words.text('timeout')),
       live: words.has('live'),
       yes: words.has('yes'),
       isDryRun: words.has('dry-run'),
       isDiagnosed: words.has('diagnose'),
+      history: readHistoryFlags(words),
+      verdict: { expect: words.list('expect') ?? [], reports: readReports(words) },
       show: {
         isJson: words.has('json'),
         isVerbose: words.has('verbose'),
@@ -103,6 +118,8 @@ function refuseContradictions({ sandbox, baseUrl }: SettingFlags, words: Words):
     [sandbox === true && baseUrl !== undefined, '--sandbox and --base-url'],
     [sandbox === true && words.has('live'), '--sandbox and --live'],
     [words.text('query') !== undefined && words.has('json'), '--query and --json'],
+    [words.has('dry-run') && words.list('expect') !== undefined, '--dry-run and --expect'],
+    [words.has('dry-run') && words.list('report') !== undefined, '--dry-run and --report'],
   ];
   const [, names] = pairs.find(([isGiven]) => isGiven) ?? [];
   if (names !== undefined) {
@@ -110,24 +127,40 @@ function refuseContradictions({ sandbox, baseUrl }: SettingFlags, words: Words):
   }
 }
 
+function readTimeout(name: string, text: string | undefined): number | undefined {
+  return text === undefined ? undefined : parseDuration(name, text);
+}
+
+/** The folder's own, else 30 seconds. */
+function defaultTimeout(project: ProjectFile | undefined): number {
+  return readTimeout("timeout of .vk.json's defaults", project?.defaults?.timeout) ?? 30_000;
+}
+
 async function run(input: CallCommandInput, context: Context): Promise<ExitCode> {
-  const settings = readSettings(input.flags, context);
-  const sandbox = input.flags.sandbox === true ? await startSandbox(settings, context) : undefined;
+  const { verdict, request, show } = input;
+  if (verdict.expect.length + verdict.reports.length === 0) {
+    return await runCall(input, context);
+  }
+  const { judgeCall } = await import('../judge-call.js');
+  const title =
+    request.paste === undefined ? `${request.method} ${request.path}` : 'pasted request';
+  const about = { title, isJson: show.isJson };
+  return await judgeCall(verdict, about, context, (check) => runCall(input, context, check));
+}
+
+async function runCall(
+  input: CallCommandInput,
+  context: Context,
+  check?: Check,
+): Promise<ExitCode> {
+  const settings = await readSettings(input.flags, context);
+  const sandbox =
+    input.flags.sandbox === true ? await startInnerSandbox(settings, context) : undefined;
   try {
-    return await callAndShow(input, settings, sandbox, context);
+    return await callAndShow(input, settings, sandbox, context, check);
   } finally {
     await sandbox?.close();
   }
-}
-
-/** The provider inside this process, which knows the credential at hand as its own. */
-async function startSandbox(settings: Settings, { deps }: Context): Promise<RunningSandbox> {
-  const { provider, credential } = settings;
-  const { serveSandbox } = await import('../../app/serve-sandbox.js');
-  return await serveSandbox(
-    { provider, port: 0, settings: { mode: 'sandbox' }, accounts: [credential], nowMs: deps.nowMs },
-    await deps.server(),
-  );
 }
 
 async function callAndShow(
@@ -135,6 +168,7 @@ async function callAndShow(
   settings: Settings,
   sandbox: RunningSandbox | undefined,
   context: Context,
+  check: Check | undefined,
 ): Promise<ExitCode> {
   const { terminal, deps } = context;
   const base = sandbox?.base ?? requireBase(settings);
@@ -143,11 +177,8 @@ async function callAndShow(
     base,
     request: await readPlannedRequest(input.request, settings, context, sandbox === undefined),
     timestamp: input.timestamp,
-    timeoutMs: input.timeoutMs,
+    timeoutMs: input.timeoutMs ?? defaultTimeout(deps.project()),
     userAgent: `vk/${VERSION}`,
-    live: input.live,
-    yes: input.yes || isYes(variable(terminal.env, 'VK_YES')),
-    isSandbox: sandbox !== undefined,
   };
   const palette = await paletteFor(terminal.stderr);
   const { isQuiet, isVerbose } = input.show;
@@ -167,23 +198,24 @@ async function callAndShow(
     (await deps.query()).check(input.show.query);
   }
   const http = await deps.http(base);
-  const outcome = await call(prepared, {
-    http: { send: (request) => withSpinner(isQuiet, context, () => http.send(request)) },
+  const isLocal = sandbox !== undefined;
+  const ports = {
+    record: await openRecorder(input.history, { command: 'call', isLocal }, context),
+    http: {
+      send: (request: WireRequest) => withSpinner(isQuiet, context, () => http.send(request)),
+    },
     nowMs: deps.nowMs,
-    confirm: terminal.isInteractive
-      ? async (question) => (await deps.prompts()).confirm(question)
-      : undefined,
-  });
+  };
+  const guard = isLocal ? OPEN_GUARD : openGuard(input, prepared, ports, context);
+  const outcome = await call(prepared, guard, ports);
   if (isVerbose) {
     terminal.stderr.write(renderRequest(settings, outcome, palette, '> '));
   }
+  const checked = check?.(outcome);
   await (input.isDiagnosed
-    ? showDiagnosed(outcome, prepared, input.show, context)
-    : showAnswer(outcome, settings.provider, input.show, context));
-  const { live, request } = prepared;
-  const sent = { live, expected: settings.mode, method: request.method };
-  // The mode can change between the free GET and the write that it was asked for.
-  if (isUnexpectedlyLive(sent, outcome.mode)) {
+    ? showDiagnosed(outcome, prepared, input.show, context, checked)
+    : showAnswer(outcome, settings.provider, input.show, context, { checked }));
+  if (outcome.isUnexpectedlyLive) {
     terminal.stderr.write(renderNote(UNEXPECTEDLY_LIVE, palette));
     return EXIT.guard;
   }
@@ -193,8 +225,21 @@ async function callAndShow(
 const UNEXPECTEDLY_LIVE =
   'a sandbox was expected, and this answer came from live: the call may have cost money';
 
-function isYes(text: string | undefined): boolean {
-  return ['1', 'true', 'yes'].includes(text?.toLowerCase() ?? '');
+function openGuard(
+  { live, yes }: CallCommandInput,
+  prepared: CallInput,
+  ports: CallPorts,
+  { terminal, deps }: Context,
+): Guard {
+  return openCallGuard(
+    { ...prepared, live, yes: yes || isConfirmedByVariable(terminal.env) },
+    {
+      ...ports,
+      confirm: terminal.isInteractive
+        ? async (question) => (await deps.prompts()).confirm(question)
+        : undefined,
+    },
+  );
 }
 
 async function dryRun(prepared: CallInput, { terminal, deps }: Context): Promise<ExitCode> {
@@ -210,26 +255,3 @@ async function dryRun(prepared: CallInput, { terminal, deps }: Context): Promise
   terminal.stderr.write('dry run: nothing was sent\n');
   return EXIT.done;
 }
-
-/** A person who waits sees a sign of life; a script sees nothing, and pays nothing for it. */
-async function withSpinner<T>(
-  isQuiet: boolean,
-  { terminal, deps }: Context,
-  action: () => Promise<T>,
-): Promise<T> {
-  if (isQuiet || !terminal.isInteractive) {
-    return await action();
-  }
-  let spinner: Promise<Spinner> | undefined;
-  const timer = setTimeout(() => {
-    spinner = deps.spinner('waiting for the answer');
-  }, SPINNER_DELAY_MS);
-  try {
-    return await action();
-  } finally {
-    clearTimeout(timer);
-    (await spinner)?.stop();
-  }
-}
-
-const SPINNER_DELAY_MS = 400;

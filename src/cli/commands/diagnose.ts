@@ -100,12 +100,12 @@ async function readEvidence(
 ): Promise<{ readonly settings: Settings; readonly evidence: Evidence }> {
   const given = { signature, timestamp };
   if (request.paste === undefined) {
-    const settings = readSettings(flags, context);
+    const settings = await readSettings(flags, context);
     const planned = await readRequestAsGiven(request, settings, context);
     return { settings, evidence: evidenceOfWords(settings, planned, given) };
   }
   const pasted = await readPastedWithNotes(request.paste, context);
-  const settings = readSettings(await withOwner(flags, pasted, isJson, context), context);
+  const settings = await readSettings(await withOwner(flags, pasted, isJson, context), context);
   return { settings, evidence: evidenceOfPaste(settings, pasted, given) };
 }
 

@@ -53,7 +53,7 @@ export const explainCommand = defineCommand<ExplainInput>({
 
 async function run(input: ExplainInput, context: Context): Promise<ExitCode> {
   const { terminal, deps } = context;
-  const settings = readSettings(input.flags, context);
+  const settings = await readSettings(input.flags, context);
   const { provider, credential } = settings;
   const request = await readPlannedRequest(input.request, settings, context);
   const nowMs = deps.nowMs();

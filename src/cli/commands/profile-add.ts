@@ -1,34 +1,42 @@
+import { addProfiles } from '../../app/change-profiles.js';
 import { EXIT, type ExitCode } from '../../app/errors.js';
-import type { PromptPort } from '../../app/ports.js';
-import {
-  addProfile,
-  checkProfileName,
-  fieldFault,
-  makeProfile,
-  refuseTaken,
-} from '../../app/profiles.js';
+import type { ChosenStore } from '../../app/kept-secrets.js';
+import type { KeptSecret, Profile } from '../../app/ports.js';
+import { checkProfileName, makeProfile, refuseTaken } from '../../app/profiles.js';
 import { Secret } from '../../core/credential.js';
-import { VkError } from '../../core/error.js';
-import type { CredentialField, FieldName, Mode, Provider } from '../../core/provider.js';
+import type { Provider } from '../../core/provider.js';
 import { findProvider } from '../../providers/registry.js';
 import { defineCommand, type Context } from '../command.js';
-import { CODE_HEADERS, JSON_OPTION, MODES, parseChoice, PROVIDER_IDS } from '../flags.js';
-import { renderNote } from '../render/error.js';
-import { paletteFor } from '../render/palette.js';
+import { JSON_OPTION, PROVIDER_IDS } from '../flags.js';
+import {
+  ACCOUNT_OPTIONS,
+  readProfileWords,
+  SECRET_OPTIONS,
+  STORE_OPTION,
+  type ProfileWords,
+} from '../profile-options.js';
+import {
+  askBaseUrl,
+  askField,
+  askMode,
+  askSecret,
+  noteOddFields,
+  promptsFor,
+  takeGiven,
+} from '../profile-questions.js';
+import {
+  fallbackNote,
+  profileTools,
+  savedMembers,
+  savedNotes,
+  storeFor,
+  storeNames,
+  writeNotes,
+} from '../profile-store.js';
 import { report } from '../report.js';
-import { takeSecret, type SecretSources } from '../secret-input.js';
-import type { Words } from '../words.js';
 
-interface AddInput {
+interface AddInput extends ProfileWords {
   readonly name: string;
-  readonly provider: string | undefined;
-  readonly fields: Readonly<Partial<Record<FieldName, string>>>;
-  readonly dialect: string | undefined;
-  readonly baseUrl: string | undefined;
-  readonly mode: Mode | undefined;
-  readonly secret: SecretSources;
-  readonly webhookSecret: SecretSources;
-  readonly keepNewline: boolean;
   readonly force: boolean;
   readonly isJson: boolean;
 }
@@ -39,170 +47,142 @@ export const profileAddCommand = defineCommand<AddInput>({
     {
       heading: 'Account:',
       options: [
-        { flags: '--provider <id>', summary: 'whose account it is', choices: PROVIDER_IDS },
-        { flags: '--api-key <key>', summary: 'API key, or PublicToken' },
-        { flags: '--code <digits>', summary: '6-digit code' },
-        { flags: '--code-header <name>', summary: 'its header', choices: CODE_HEADERS },
-        { flags: '--email <address>', summary: 'account email' },
-        { flags: '--base-url <url>', summary: 'where the API is, if not where its page says' },
-        {
-          flags: '--mode <mode>',
-          summary: 'what you expect it to be (default: sandbox)',
-          choices: MODES,
-        },
+        ...ACCOUNT_OPTIONS,
         { flags: '--force', summary: 'replace a profile of that name' },
       ],
     },
-    {
-      heading: 'Secret (asked for on a terminal; never an argument):',
-      options: [
-        { flags: '--secret-stdin', summary: 'read it from standard input' },
-        { flags: '--secret-env <name>', summary: 'take it from this variable' },
-        { flags: '--secret-file <file>', summary: 'read it from this file' },
-        { flags: '--webhook-secret-env <name>', summary: 'the same for the webhook secret' },
-        { flags: '--webhook-secret-file <file>', summary: 'the same for the webhook secret' },
-        { flags: '--keep-newline', summary: "keep a line break at the secret's end" },
-      ],
-    },
+    SECRET_OPTIONS,
+    { heading: 'Store:', options: [STORE_OPTION] },
     JSON_OPTION,
   ],
   examples: [
     'vk profile add prod --provider vistarkriya',
     'vk profile add ci --provider kamiokash --api-key "$KEY" --secret-env SECRET',
+    'vk profile add prod --provider kamiokash --api-key "$KEY" \\',
+    "  --secret-command 'op read op://Private/kamiokash/secret'",
     'pass show api | vk profile add prod --provider vistarkriya \\',
     '  --api-key vk_live_abc --code 123456 --secret-stdin',
   ],
   read: (words) => ({
+    ...readProfileWords(words),
     name: words.args[0] ?? '',
-    provider: words.text('provider'),
-    fields: readFields(words),
-    dialect: words.text('code-header'),
-    baseUrl: words.text('base-url'),
-    mode: parseChoice('--mode', words.text('mode'), MODES),
-    secret: {
-      fromStdin: words.has('secret-stdin'),
-      fromVariable: words.text('secret-env'),
-      fromFile: words.text('secret-file'),
-    },
-    webhookSecret: {
-      fromStdin: false,
-      fromVariable: words.text('webhook-secret-env'),
-      fromFile: words.text('webhook-secret-file'),
-    },
-    keepNewline: words.has('keep-newline'),
     force: words.has('force'),
     isJson: words.has('json'),
   }),
   run,
 });
 
-function readFields(words: Words): AddInput['fields'] {
-  const apiKey = words.text('api-key');
-  const code = words.text('code');
-  const email = words.text('email');
-  return {
-    ...(apiKey !== undefined && { apiKey }),
-    ...(code !== undefined && { code }),
-    ...(email !== undefined && { email }),
-  };
-}
-
 async function run(input: AddInput, context: Context): Promise<ExitCode> {
   checkProfileName(input.name);
-  // Said before any question is asked; the store itself makes sure of it again.
-  refuseTaken(context.deps.profiles.read(), input.name, input.force);
-  const provider = findProvider(await chooseProvider(input, context));
+  const { profiles } = context.deps;
+  // Said before any question is asked; the store itself makes sure of it again. A file that nothing
+  // can be made of will be put aside, so no name in it is taken.
+  if (profiles.damage() === undefined) {
+    refuseTaken(profiles.read(), input.name, input.force);
+  }
+  const { profile, chosen } = await gather(input, context);
+  const added = new Map([[input.name, profile]]);
+  const saved = await addProfiles(profileTools(context), added, chosen.store, input.force);
+  const { path } = profiles;
+  if (!input.isJson) {
+    await writeNotes([...savedNotes(saved, path), fallbackNote(chosen, path)], context);
+  }
+  const document = {
+    added: input.name,
+    path,
+    secret: secretStore(profile, chosen),
+    ...savedMembers(saved),
+  };
+  report(context.terminal, input.isJson, document, sentence(input.name, profile, chosen, path));
+  return EXIT.done;
+}
+
+interface Gathered {
+  readonly profile: Profile;
+  readonly chosen: ChosenStore;
+}
+
+/** Asks for what flags do not say. */
+async function gather(input: AddInput, context: Context): Promise<Gathered> {
+  const provider = findProvider(input.provider ?? (await askProvider(context)));
+  const isGuided = context.terminal.isInteractive && isIncomplete(input, provider);
+  if (!input.isJson) {
+    await noteOddFields(provider, input.fields, context);
+  }
   const fields = { ...input.fields };
   for (const field of provider.credential) {
     fields[field.id] ??= await askField(provider, field, context);
   }
+  const asksBase = isGuided && provider.baseUrl === undefined;
+  const baseUrl = input.baseUrl ?? (asksBase ? await askBaseUrl(provider, context) : undefined);
+  const mode = input.mode ?? (isGuided ? await askMode(context) : undefined);
+  const secret = await chooseSecret(input, context);
   const profile = makeProfile(provider, {
     fields,
     dialect: input.dialect,
-    baseUrl: input.baseUrl ?? (await askBaseUrl(provider, context)),
-    mode: input.mode,
-    secret: await chooseSecret(input, context),
-    webhookSecret: await chooseWebhookSecret(input, context),
+    baseUrl,
+    mode,
+    secret,
+    webhookSecret: await chooseWebhookSecret(input, provider, isGuided, context),
   });
-  await addProfile(await context.deps.profileWriter(), input.name, profile, input.force);
-  const { terminal, deps } = context;
-  const { path } = deps.profiles;
-  const done = `Profile ${input.name} is stored in ${path} (mode 0600).`;
-  report(terminal, input.isJson, { added: input.name, path }, done);
-  return EXIT.done;
+  const given = [profile.secret, profile.webhookSecret];
+  return { profile, chosen: await storeFor(given, input.store, context) };
 }
 
-async function chooseProvider({ provider }: AddInput, context: Context): Promise<string> {
-  if (provider !== undefined) {
-    return provider;
-  }
+/** Whether something has to be asked for: then what may be left out is asked for as well. */
+function isIncomplete({ provider, fields, secret }: AddInput, { credential }: Provider): boolean {
+  const { fromVariable, fromFile, fromCommand } = secret;
+  return (
+    provider === undefined ||
+    credential.some(({ id }) => fields[id] === undefined) ||
+    [fromVariable, fromFile, fromCommand].every((each) => each === undefined)
+  );
+}
+
+async function askProvider(context: Context): Promise<string> {
   const prompts = await promptsFor('the provider', '--provider', context);
   return await prompts.choose('Provider', PROVIDER_IDS);
 }
 
-async function askField(
-  provider: Provider,
-  { id, label }: CredentialField,
-  context: Context,
-): Promise<string> {
-  const flag = `--${id.replace('K', '-k')}`;
-  const prompts = await promptsFor(`the ${label}`, flag, context);
-  return await prompts.text(
-    capitalised(label),
-    (answer) => fieldFault(provider, id, answer) ?? true,
-  );
-}
-
-async function askBaseUrl(provider: Provider, context: Context): Promise<string | undefined> {
-  if (provider.baseUrl !== undefined || !context.terminal.isInteractive) {
-    return undefined;
+async function chooseSecret(input: AddInput, context: Context): Promise<KeptSecret> {
+  const given = await takeGiven('secret', input.secret, input, context);
+  if (given !== undefined) {
+    return given;
   }
-  const prompts = await context.deps.prompts();
-  const answer = await prompts.text('Base URL (the provider publishes none; may be left empty)');
-  return answer === '' ? undefined : answer;
-}
-
-async function chooseSecret(input: AddInput, context: Context): Promise<Secret> {
-  const taken = await takeSecret(input.secret, input.keepNewline, context);
-  if (taken !== undefined) {
-    await noteTrimmed('secret', taken.wasTrimmed && !input.isJson, context);
-    return taken.secret;
-  }
-  const flags = '--secret-stdin, --secret-env or --secret-file';
+  const flags = '--secret-stdin, --secret-env, --secret-file or --secret-command';
   const prompts = await promptsFor('the API secret', flags, context);
   return Secret.of(await prompts.secret('API secret'));
 }
 
-async function chooseWebhookSecret(input: AddInput, context: Context): Promise<Secret | undefined> {
-  const taken = await takeSecret(input.webhookSecret, input.keepNewline, context);
-  const wasTrimmed = taken?.wasTrimmed === true && !input.isJson;
-  await noteTrimmed('webhook secret', wasTrimmed, context);
-  return taken?.secret;
+async function chooseWebhookSecret(
+  input: AddInput,
+  { webhook }: Provider,
+  isGuided: boolean,
+  context: Context,
+): Promise<KeptSecret | undefined> {
+  const given = await takeGiven('webhook secret', input.webhookSecret, input, context);
+  return given !== undefined || !isGuided || webhook?.key !== 'webhook'
+    ? given
+    : await askSecret('Webhook secret (may be left empty)', context);
 }
 
-async function noteTrimmed(
-  what: string,
-  wasTrimmed: boolean,
-  { terminal }: Context,
-): Promise<void> {
-  if (wasTrimmed) {
-    const note = `the line break at the end of the ${what} was left out (--keep-newline keeps it)`;
-    terminal.stderr.write(renderNote(note, await paletteFor(terminal.stderr)));
+/** Where the secret is now. */
+function secretStore({ secret }: Profile, { store }: ChosenStore): string {
+  return secret instanceof Secret ? store : (secret?.store ?? 'none');
+}
+
+function sentence(
+  name: string,
+  { secret, webhookSecret }: Profile,
+  { store, keychain }: ChosenStore,
+  path: string,
+): string {
+  const stored = `Profile ${name} is stored in ${path} (mode 0600)`;
+  const kept = storeNames([secret, webhookSecret]);
+  if (kept.includes('file') && store === 'keychain') {
+    return `${stored}, its secret in the keychain (${keychain ?? ''}).`;
   }
-}
-
-/** Prompts, where somebody can answer them. @throws VkError `missing-value` that names the flag */
-async function promptsFor(what: string, flag: string, context: Context): Promise<PromptPort> {
-  if (!context.terminal.isInteractive) {
-    throw new VkError(
-      'missing-value',
-      `${what} is missing, and there is no terminal to ask on`,
-      `Give it with ${flag}.`,
-    );
-  }
-  return await context.deps.prompts();
-}
-
-function capitalised(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
+  return kept.includes('command') && !kept.includes('file')
+    ? `${stored}; a command prints its secret when it is needed.`
+    : `${stored}.`;
 }

@@ -1,10 +1,12 @@
 import { EXIT, type ExitCode } from '../../app/errors.js';
+import { storeOf } from '../../app/kept-secrets.js';
+import type { KeptSecret } from '../../app/ports.js';
 import type { Provider } from '../../core/provider.js';
 import { providers } from '../../providers/registry.js';
 import { defineCommand, type Context } from '../command.js';
 import { JSON_OPTION } from '../flags.js';
 import { paletteFor } from '../render/palette.js';
-import { table } from '../render/text.js';
+import { table, visible } from '../render/text.js';
 
 interface ListInput {
   readonly isJson: boolean;
@@ -13,7 +15,7 @@ interface ListInput {
 export const profileListCommand = defineCommand<ListInput>({
   arguments: [],
   options: [JSON_OPTION],
-  examples: ['vk profile list'],
+  examples: ['vk profile list', "vk profile list --json | jq -r '.profiles[].name'"],
   read: (words) => ({ isJson: words.has('json') }),
   run,
 });
@@ -26,6 +28,8 @@ async function run({ isJson }: ListInput, { terminal, deps }: Context): Promise<
     provider: profile.provider,
     mode: profile.mode ?? 'sandbox',
     baseUrl: profile.baseUrl ?? documentedBase(profile.provider) ?? null,
+    secret: placeOf(profile.secret),
+    webhookSecret: placeOf(profile.webhookSecret),
   }));
   if (isJson) {
     terminal.stdout.write(`${JSON.stringify({ profiles: rows }, null, 2)}\n`);
@@ -37,18 +41,23 @@ async function run({ isJson }: ListInput, { terminal, deps }: Context): Promise<
   }
   const palette = await paletteFor(terminal.stdout);
   const lines = table([
-    ['', 'NAME', 'PROVIDER', 'MODE', 'BASE URL'],
-    ...rows.map(({ name, current: isCurrent, provider, mode, baseUrl }) => [
+    ['', 'NAME', 'PROVIDER', 'MODE', 'SECRET', 'BASE URL'],
+    ...rows.map(({ name, current: isCurrent, provider, mode, baseUrl, secret }) => [
       isCurrent ? '*' : '',
-      name,
-      provider,
+      visible(name),
+      visible(provider),
       mode,
-      baseUrl ?? '(none)',
+      secret ?? '(none)',
+      visible(baseUrl ?? '(none)'),
     ]),
   ]).split('\n');
   const [head = '', ...rest] = lines;
   terminal.stdout.write([palette.dim(head), ...rest].join('\n'));
   return EXIT.done;
+}
+
+function placeOf(kept: KeptSecret | undefined): string | null {
+  return kept === undefined ? null : storeOf(kept);
 }
 
 /** A profile of a provider that this vk does not know is listed all the same. */

@@ -1,8 +1,10 @@
+import { removeProfile } from '../../app/change-profiles.js';
 import { EXIT, type ExitCode } from '../../app/errors.js';
-import { findProfile, removeProfile } from '../../app/profiles.js';
+import { findProfile } from '../../app/profiles.js';
 import { VkError } from '../../core/error.js';
 import { defineCommand, type Context } from '../command.js';
 import { JSON_OPTION } from '../flags.js';
+import { profileTools, savedMembers, savedNotes, writeNotes } from '../profile-store.js';
 import { report } from '../report.js';
 
 interface RemoveInput {
@@ -12,7 +14,7 @@ interface RemoveInput {
 }
 
 export const profileRemoveCommand = defineCommand<RemoveInput>({
-  arguments: [{ term: '<name>', summary: 'a stored profile' }],
+  arguments: [{ term: '<name>', summary: 'a stored profile', values: 'profiles' }],
   options: [
     { heading: 'Options:', options: [{ flags: '-y, --yes', summary: 'do not ask' }] },
     JSON_OPTION,
@@ -32,9 +34,13 @@ async function run(input: RemoveInput, context: Context): Promise<ExitCode> {
   if (!input.yes) {
     await confirmRemoval(input.name, context);
   }
-  await removeProfile(await deps.profileWriter(), input.name);
-  const done = `Profile ${input.name} and its secret are forgotten.`;
-  report(terminal, input.isJson, { removed: input.name }, done);
+  const saved = await removeProfile(profileTools(context), input.name);
+  if (!input.isJson) {
+    await writeNotes(savedNotes(saved, deps.profiles.path), context);
+  }
+  const document = { removed: input.name, ...savedMembers(saved) };
+  const what = saved.leftBehind.length === 0 ? 'and its secret are forgotten' : 'is forgotten';
+  report(terminal, input.isJson, document, `Profile ${input.name} ${what}.`);
   return EXIT.done;
 }
 

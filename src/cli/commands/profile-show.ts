@@ -1,29 +1,45 @@
 import { EXIT, type ExitCode } from '../../app/errors.js';
-import type { Profile } from '../../app/ports.js';
+import { storeOf } from '../../app/kept-secrets.js';
+import type { Profile, ProfileSet } from '../../app/ports.js';
+import { traceValues, type TracedValue } from '../../app/profile-origins.js';
 import { findProfile, shortenKey } from '../../app/profiles.js';
 import { FIELD_VARIABLES, variable } from '../../app/value-sources.js';
 import { VkError } from '../../core/error.js';
 import { findProvider } from '../../providers/registry.js';
 import { defineCommand, type Context } from '../command.js';
-import { JSON_OPTION } from '../flags.js';
-import { renderNote } from '../render/error.js';
+import { describeKept, writeNotes } from '../profile-store.js';
 import { paletteFor } from '../render/palette.js';
-import { fields } from '../render/text.js';
+import { fields, table, visible } from '../render/text.js';
 
 interface ShowInput {
   readonly name: string | undefined;
+  readonly isOrigin: boolean;
   readonly isJson: boolean;
 }
 
 export const profileShowCommand = defineCommand<ShowInput>({
-  arguments: [{ term: '[name]', summary: 'the current profile, if left out' }],
-  options: [JSON_OPTION],
-  examples: ['vk profile show', 'vk profile show prod --json'],
-  read: (words) => ({ name: words.args[0], isJson: words.has('json') }),
-  run,
+  arguments: [{ term: '[name]', summary: 'the current profile, if left out', values: 'profiles' }],
+  options: [
+    {
+      heading: 'Output:',
+      options: [
+        { flags: '--origin', summary: 'what a command here would use, and where it is from' },
+        { flags: '--json', summary: 'one JSON document' },
+      ],
+    },
+  ],
+  examples: ['vk profile show', 'vk profile show prod --json', 'vk profile show --origin'],
+  read: (words) => ({
+    name: words.args[0],
+    isOrigin: words.has('origin'),
+    isJson: words.has('json'),
+  }),
+  run: async (input, context) =>
+    input.isOrigin ? await showOrigins(input, context) : await showProfile(input, context),
 });
 
-async function run({ name, isJson }: ShowInput, { terminal, deps }: Context): Promise<ExitCode> {
+async function showProfile({ name, isJson }: ShowInput, context: Context): Promise<ExitCode> {
+  const { terminal, deps } = context;
   const set = deps.profiles.read();
   const shown = name ?? variable(terminal.env, 'VK_PROFILE') ?? set.current;
   if (shown === undefined) {
@@ -36,24 +52,27 @@ async function run({ name, isJson }: ShowInput, { terminal, deps }: Context): Pr
   const profile = findProfile(set, shown);
   const summary = summarise(profile, deps.profiles.path);
   if (isJson) {
-    const document = { name: shown, current: shown === set.current, ...summary };
+    const stores = { secretStore: profile.secret ? storeOf(profile.secret) : null };
+    const document = { name: shown, current: shown === set.current, ...summary, ...stores };
     terminal.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
     return EXIT.done;
   }
   const palette = await paletteFor(terminal.stdout);
-  const lines = Object.entries(summary).map(([key, value]) => [key, value ?? '(none)'] as const);
+  const lines = Object.entries(summary).map(
+    ([key, value]) => [key, visible(value ?? '(none)')] as const,
+  );
   terminal.stdout.write(fields([['name', shown], ...lines], palette.dim));
-  const errors = await paletteFor(terminal.stderr);
-  for (const each of overriding(terminal.env)) {
-    terminal.stderr.write(renderNote(`${each} is set, and wins over this profile`, errors));
-  }
+  const notes = overriding(terminal.env).map(
+    (each) => `${each} is set, and wins over this profile`,
+  );
+  await writeNotes(notes, context);
   return EXIT.done;
 }
 
 /** What may be seen of a profile: keys shortened, secrets only as a place. */
 function summarise(profile: Profile, path: string): Readonly<Record<string, string | null>> {
   const provider = findProvider(profile.provider);
-  const where = `stored in ${path}`;
+  const { secret, webhookSecret } = profile;
   return {
     provider: provider.id,
     mode: profile.mode ?? 'sandbox',
@@ -62,8 +81,8 @@ function summarise(profile: Profile, path: string): Readonly<Record<string, stri
     ...(profile.code !== undefined && { code: profile.code }),
     ...(profile.dialect !== undefined && { codeHeader: profile.dialect }),
     ...(profile.email !== undefined && { email: profile.email }),
-    secret: profile.secret === undefined ? null : where,
-    ...(profile.webhookSecret && { webhookSecret: where }),
+    secret: secret === undefined ? null : describeKept(secret, path),
+    ...(webhookSecret && { webhookSecret: describeKept(webhookSecret, path) }),
   };
 }
 
@@ -74,4 +93,50 @@ function overriding(env: Context['terminal']['env']): string[] {
     'VK_WEBHOOK_SECRET',
     'VK_BASE_URL',
   ].filter((name) => variable(env, name) !== undefined);
+}
+
+/** What a command in this folder would use; a name counts as `--profile` does. */
+async function showOrigins(
+  { name, isJson }: ShowInput,
+  { terminal, deps }: Context,
+): Promise<ExitCode> {
+  const { path } = deps.profiles;
+  let set: ProfileSet | undefined;
+  const { profile, values } = traceValues(
+    {
+      flags: name === undefined ? {} : { profile: name },
+      env: terminal.env,
+      project: deps.project(),
+      profiles: () => (set ??= deps.profiles.read()),
+      fetchSecret: async (place) => await (await deps.secrets()).fetch(place),
+    },
+    (kept) => describeKept(kept, path),
+  );
+  if (isJson) {
+    const rows = values.map(({ name: valueName, taken, overridden }) => ({
+      name: valueName,
+      value: taken?.value ?? null,
+      origin: taken?.origin ?? null,
+      overridden,
+    }));
+    const document = { profile: profile ?? null, values: rows };
+    terminal.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
+    return EXIT.done;
+  }
+  const { dim } = await paletteFor(terminal.stdout);
+  const [head = '', ...lines] = table([
+    ['NAME', 'VALUE', 'FROM'],
+    ...values.flatMap(originRows),
+  ]).split('\n');
+  terminal.stdout.write([dim(head), ...lines].join('\n'));
+  return EXIT.done;
+}
+
+/** A row for what is taken, and one for each that it wins over. */
+function originRows({ name, taken, overridden }: TracedValue): readonly string[][] {
+  const [first, ...rest] = [
+    [visible(taken?.value ?? '(none)'), visible(taken?.origin ?? '')],
+    ...overridden.map(({ value, origin }) => [visible(value), `overridden: ${visible(origin)}`]),
+  ];
+  return [[name, ...(first ?? [])], ...rest.map((row) => ['', ...row])];
 }

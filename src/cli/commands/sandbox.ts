@@ -163,7 +163,7 @@ async function start(
       ...(http !== undefined && input.webhook && { webhook: { target: input.webhook, http } }),
       settings: { ...input.settings, ...seed },
       ...input.faults,
-      accounts: ownAccounts(provider, context),
+      accounts: await ownAccounts(provider, context),
       nowMs: deps.nowMs,
       isHintInBody: input.isHintInBody,
       log: log.add,
@@ -173,18 +173,19 @@ async function start(
 }
 
 /** A credential in the environment that is meant for this provider may call too. */
-function ownAccounts(provider: Provider, { terminal }: Context): Credential[] {
+async function ownAccounts(provider: Provider, { terminal }: Context): Promise<Credential[]> {
   const { env } = terminal;
   const isSet =
     variable(env, 'VK_API_KEY') !== undefined && variable(env, 'VK_API_SECRET') !== undefined;
   if (!isSet) {
     return [];
   }
-  const settings = resolveSettings({
+  const settings = await resolveSettings({
     flags: { sandbox: true },
     env: { ...env, VK_PROFILE: '' },
     project: undefined,
     profiles: () => ({ profiles: new Map() }),
+    fetchSecret: () => Promise.reject(new Error('no profile, no place')),
   });
   return settings.provider.id === provider.id ? [settings.credential] : [];
 }

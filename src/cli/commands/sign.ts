@@ -2,10 +2,9 @@ import { EXIT, type ExitCode } from '../../app/errors.js';
 import { credentialNotes } from '../../app/notes.js';
 import type { WireRequest } from '../../app/ports.js';
 import { chooseTimestamp, signRequest } from '../../app/request.js';
-import { SANDBOX_PORT } from '../../app/sandbox-port.js';
-import { requireBase, type Settings } from '../../app/settings.js';
+import { sandboxBase } from '../../app/sandbox-port.js';
+import { requireBase } from '../../app/settings.js';
 import type { SettingFlags } from '../../app/value-sources.js';
-import { parseBaseUrl, type BaseUrl } from '../../core/base-url.js';
 import type { SignedRequest } from '../../core/sign.js';
 import { defineCommand, type Context } from '../command.js';
 import {
@@ -72,14 +71,14 @@ export const signCommand = defineCommand<SignInput>({
 
 async function sign(input: SignInput, context: Context): Promise<ExitCode> {
   const { terminal, deps } = context;
-  const settings = readSettings(input.flags, context);
+  const settings = await readSettings(input.flags, context);
   // A ready command line is as good as sent.
   const isSent = input.format === 'curl' && input.flags.sandbox !== true;
   const request = await readPlannedRequest(input.request, settings, context, isSent);
   const timestamp = chooseTimestamp(settings.provider, input.timestamp, deps.nowMs());
   const signed = signRequest(settings.provider, settings.credential, request, timestamp);
   const wire = (): WireRequest => ({
-    base: input.flags.sandbox === true ? sandboxBase(settings) : requireBase(settings),
+    base: input.flags.sandbox === true ? sandboxBase(settings.provider) : requireBase(settings),
     method: request.method,
     target: request.target.bytes,
     headers: signed.headers,
@@ -109,11 +108,6 @@ async function sign(input: SignInput, context: Context): Promise<ExitCode> {
       terminal.stdout.write(RENDERERS[input.format](signed));
   }
   return EXIT.done;
-}
-
-/** Where `vk sandbox --provider ID` would listen: the sandbox inside vk has no address of its own. */
-function sandboxBase({ provider }: Settings): BaseUrl {
-  return parseBaseUrl(`http://127.0.0.1:${SANDBOX_PORT}${provider.basePath}`);
 }
 
 const RENDERERS = {

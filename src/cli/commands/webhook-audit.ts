@@ -2,24 +2,15 @@ import { findCauses, type CauseReport } from '../../app/audit-causes.js';
 import { EXIT, type ExitCode } from '../../app/errors.js';
 import { parsePointInTime } from '../../app/point-in-time.js';
 import { auditWebhooks, type AuditOutcome } from '../../app/webhook-audit.js';
-import {
-  isBroken,
-  RECORDED_FIELDS,
-  type AuditTask,
-  type DeliveryFields,
-} from '../../core/audit/task.js';
+import { isBroken, type AuditTask, type DeliveryFields } from '../../core/audit/task.js';
 import { VkError } from '../../core/error.js';
 import { openAuditOutput } from '../audit-output.js';
 import { openAuditProgress, type AuditProgressLine } from '../audit-progress.js';
+import { FIELD_OPTIONS, readFields, readThreads, TIME_OPTIONS } from '../audit-words.js';
 import { defineCommand, type Context } from '../command.js';
 import { parseDuration } from '../flags.js';
 import { otherSecrets } from '../webhook-diagnosis.js';
-import {
-  readWebhookSettings,
-  TOLERANCE_OPTION,
-  WEBHOOK_OPTIONS,
-  type WebhookSettings,
-} from '../webhook-settings.js';
+import { readWebhookSettings, WEBHOOK_OPTIONS, type WebhookSettings } from '../webhook-settings.js';
 import type { Words } from '../words.js';
 
 interface AuditInput {
@@ -39,38 +30,8 @@ interface AuditInput {
 export const webhookAuditCommand = defineCommand<AuditInput>({
   arguments: [{ term: '<file>', summary: 'one delivery a line, as JSON; - for standard input' }],
   options: [
-    {
-      heading: 'Members of a line, nested ones joined by dots:',
-      options: [
-        {
-          flags: '--body-field <name>',
-          summary: 'the body as text, or <name>Base64 as base64',
-          default: RECORDED_FIELDS.body,
-        },
-        {
-          flags: '--headers-field <name>',
-          summary: 'the headers: pairs or an object',
-          default: RECORDED_FIELDS.headers,
-        },
-        {
-          flags: '--time-field <name>',
-          summary: 'when it was received',
-          default: RECORDED_FIELDS.time,
-        },
-        { flags: '--signature-field <name>', summary: 'the signature, instead of its header' },
-        { flags: '--timestamp-field <name>', summary: 'the timestamp, instead of its header' },
-      ],
-    },
-    {
-      heading: 'Time:',
-      options: [
-        {
-          flags: '--at <time>',
-          summary: 'when lines were received that do not say; else their age is not judged',
-        },
-        { ...TOLERANCE_OPTION, summary: 'how far a timestamp may be from that, either way' },
-      ],
-    },
+    FIELD_OPTIONS,
+    TIME_OPTIONS,
     WEBHOOK_OPTIONS,
     {
       heading: 'Output:',
@@ -112,43 +73,8 @@ export const webhookAuditCommand = defineCommand<AuditInput>({
   run,
 });
 
-function readFields(words: Words): DeliveryFields {
-  const signature = readField(words, 'signature-field');
-  const timestamp = readField(words, 'timestamp-field');
-  return {
-    body: readField(words, 'body-field') ?? RECORDED_FIELDS.body,
-    headers: readField(words, 'headers-field') ?? RECORDED_FIELDS.headers,
-    time: readField(words, 'time-field') ?? RECORDED_FIELDS.time,
-    ...(signature !== undefined && { signature }),
-    ...(timestamp !== undefined && { timestamp }),
-  };
-}
-
-function readField(words: Words, option: string): string | undefined {
-  const name = words.text(option);
-  if (name?.split('.').includes('') === true) {
-    throw new VkError(
-      'usage',
-      `--${option} ${JSON.stringify(name)} names no member`,
-      'Write its name, and dots between those of nested members: request.body.',
-    );
-  }
-  return name;
-}
-
-function readThreads(text: string | undefined): number | undefined {
-  if (text !== undefined && !/^(?:[1-9]|[1-5]\d|6[0-4])$/.test(text)) {
-    throw new VkError(
-      'usage',
-      `--jobs ${JSON.stringify(text)} is not a number from 1 to 64`,
-      'Leave it out to use every core.',
-    );
-  }
-  return text === undefined ? undefined : Number(text);
-}
-
 async function run(input: AuditInput, context: Context): Promise<ExitCode> {
-  const settings = readWebhookSettings(input.words, context);
+  const settings = await readWebhookSettings(input.words, context);
   const output = await openAuditOutput(input, context);
   const progress = openAuditProgress(input, context);
   try {

@@ -136,7 +136,7 @@ function refuseUnknownEvents(
 
 async function run(input: ListenInput, context: Context): Promise<ExitCode> {
   const { terminal, deps } = context;
-  const settings = readWebhookSettings(input.words, context);
+  const settings = await readWebhookSettings(input.words, context);
   refuseUnknownEvents(input.events, settings.definition);
   const store = await deps.deliveries();
   const log = await openListenLog(store, input, context);

@@ -27,7 +27,9 @@ interface ReplayInput {
 }
 
 export const webhookReplayCommand = defineCommand<ReplayInput>({
-  arguments: [{ term: '<id>', summary: 'id of a recorded webhook, or how it begins' }],
+  arguments: [
+    { term: '<id>', summary: 'id of a recorded webhook, or how it begins', values: 'webhook-ids' },
+  ],
   options: [
     {
       heading: 'Options:',
@@ -72,7 +74,7 @@ async function run(input: ReplayInput, context: Context): Promise<ExitCode> {
   const store = await deps.deliveries();
   const record = findRecord(parseRecords(store.read()), input.id);
   const target = input.to ?? firstTarget(record);
-  const fresh = input.isVerbatim ? undefined : freshSignature(record, input.words, context);
+  const fresh = input.isVerbatim ? undefined : await freshSignature(record, input.words, context);
   if (fresh !== undefined && (record.verdict ?? 'ok') !== 'ok' && !input.isJson) {
     const note = `it did not verify when it came (${record.verdict ?? ''}); it is signed afresh now`;
     stderr.write(renderNote(note, await paletteFor(stderr)));
@@ -106,7 +108,11 @@ function firstTarget({ id, forwarded }: WebhookRecord): WebhookTarget {
   return parseWebhookUrl(forwarded.to);
 }
 
-function freshSignature(record: WebhookRecord, words: Words, context: Context): FreshSignature {
-  const { definition, secrets } = readWebhookSettings(words, context, record.provider);
+async function freshSignature(
+  record: WebhookRecord,
+  words: Words,
+  context: Context,
+): Promise<FreshSignature> {
+  const { definition, secrets } = await readWebhookSettings(words, context, record.provider);
   return { definition, secret: secrets[0].secret, nowMs: context.deps.nowMs() };
 }

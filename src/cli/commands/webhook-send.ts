@@ -26,9 +26,9 @@ import {
   renderHeadings,
   renderOutgoing,
   renderSuiteSummary,
-  suiteAsJUnit,
+  suiteAsTests,
 } from '../render/webhook-send.js';
-import { readReport, REPORT_OPTION, type ReportFile } from '../report-option.js';
+import { readReports, REPORT_OPTION, writeReports, type ReportFile } from '../report-option.js';
 import { readData } from '../request-words.js';
 import { readExtraHeaders, readTimes, refuseWithSuite } from '../webhook-send-words.js';
 import { readWebhookSettings, WEBHOOK_OPTIONS, type WebhookSettings } from '../webhook-settings.js';
@@ -46,7 +46,7 @@ interface SendInput {
   readonly times: number;
   readonly intervalMs: number;
   readonly timeoutMs: number;
-  readonly report: ReportFile | undefined;
+  readonly reports: readonly ReportFile[];
   readonly isJson: boolean;
   readonly isVerbose: boolean;
 }
@@ -141,7 +141,7 @@ function readInput(words: Words): SendInput {
     times: readTimes(words.text('times') ?? '1'),
     intervalMs: interval === undefined ? 0 : parseDuration('--interval', interval),
     timeoutMs: parseDuration('--timeout', words.text('timeout') ?? ''),
-    report: readReport(words),
+    reports: readReports(words),
     isJson: words.has('json'),
     isVerbose: words.has('verbose'),
   };
@@ -149,7 +149,7 @@ function readInput(words: Words): SendInput {
 
 async function run(input: SendInput, context: Context): Promise<ExitCode> {
   const { terminal, deps } = context;
-  const settings = readWebhookSettings(input.words, context);
+  const settings = await readWebhookSettings(input.words, context);
   const payloads = await readPayloads(input, settings, context);
   const breaks = input.breaks.map((text) => findBreak(text, settings));
   const headers = readExtraHeaders(input.words, settings.definition);
@@ -186,7 +186,7 @@ async function run(input: SendInput, context: Context): Promise<ExitCode> {
         { ...input, breaks, pause: pauses(input, deps) },
         onReport,
       );
-  return finish(input, settings, outcome, out, context);
+  return await finish(input, settings, outcome, out, context);
 }
 
 /** Waits between two deliveries. */
@@ -216,21 +216,20 @@ async function readPayloads(
   return [samplePayload(first, changes), ...others.map((sample) => samplePayload(sample, changes))];
 }
 
-function finish(
-  { url, isJson, isSuite, isVerbose, report }: SendInput,
+async function finish(
+  { url, isJson, isSuite, isVerbose, reports }: SendInput,
   { provider }: WebhookSettings,
   outcome: SuiteOutcome,
   palette: Palette,
-  { terminal, deps }: Context,
-): ExitCode {
+  context: Context,
+): Promise<ExitCode> {
+  const { terminal } = context;
   if (isJson) {
     terminal.stdout.write(renderDeliveriesJson(url, provider.id, outcome));
   } else if (isSuite) {
     terminal.stdout.write(renderSuiteSummary(outcome, isVerbose, palette));
   }
-  if (report !== undefined) {
-    deps.files.write(report.path, Buffer.from(report.render(suiteAsJUnit(provider.name, outcome))));
-  }
+  await writeReports(reports, suiteAsTests(provider.name, outcome), context);
   if (outcome.fault !== undefined) {
     throw outcome.fault;
   }

@@ -13,7 +13,9 @@ interface ShowInput {
 }
 
 export const webhookShowCommand = defineCommand<ShowInput>({
-  arguments: [{ term: '<id>', summary: 'id of a recorded webhook, or how it begins' }],
+  arguments: [
+    { term: '<id>', summary: 'id of a recorded webhook, or how it begins', values: 'webhook-ids' },
+  ],
   options: [JSON_OPTION],
   examples: ['vk webhook show wh_3f', 'vk webhook show wh_3f > body.json'],
   read: (words) => ({ id: words.args[0] ?? '', isJson: words.has('json') }),

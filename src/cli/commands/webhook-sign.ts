@@ -70,7 +70,7 @@ export const webhookSignCommand = defineCommand<WebhookSignInput>({
 async function run(input: WebhookSignInput, context: Context): Promise<ExitCode> {
   const { words, source, format } = input;
   const { stdout } = context.terminal;
-  const settings = readWebhookSettings(words, context);
+  const settings = await readWebhookSettings(words, context);
   const target = parseWebhookUrl(input.url);
   const timestamp = chooseTimestamp(settings, input.timestamp, context.deps.nowMs());
   const { body } = await readPayload(source, context);

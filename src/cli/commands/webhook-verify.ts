@@ -10,6 +10,7 @@ import { parseDuration } from '../flags.js';
 import {
   DATA_OPTION,
   DELIVERY_OPTIONS,
+  EDITOR_OPTION,
   parseHeaderFlag,
   readPayload,
   readPayloadSource,
@@ -20,7 +21,7 @@ import { renderDiagnosis } from '../render/diagnose.js';
 import { renderNote } from '../render/error.js';
 import { paletteFor } from '../render/palette.js';
 import {
-  FOR_RECEIVERS,
+  forReceivers,
   renderVerification,
   renderVerificationJson,
   type VerificationReport,
@@ -54,6 +55,7 @@ export const webhookVerifyCommand = defineCommand<WebhookVerifyInput>({
       heading: 'Delivery:',
       options: [
         DATA_OPTION,
+        EDITOR_OPTION,
         { flags: '-H, --header <header>', summary: "'Name: value'; repeat", repeats: true },
         { flags: '--signature <text>', summary: 'instead of its header; repeat', repeats: true },
         { flags: '--timestamp <text>', summary: 'instead of its header' },
@@ -85,6 +87,7 @@ export const webhookVerifyCommand = defineCommand<WebhookVerifyInput>({
     'vk webhook verify payload.json --signature 4f8a… --timestamp 2026-01-02T…',
     "vk webhook verify - -H 'X-Signature: 4f8a…' < payload.json",
     'vk webhook verify --http delivery.txt --at 2026-01-02T03:04:05Z',
+    "vk webhook verify --curl \"curl https://… -H 'X-Signature: …' -d '{…}'\"",
   ],
   read: (words) => {
     const at = words.text('at');
@@ -124,7 +127,7 @@ async function readSettings(
   context: Context,
 ): Promise<WebhookSettings> {
   const owner = payload.provider ?? webhookOwner(headers)?.id;
-  const settings = readWebhookSettings(words, context, owner);
+  const settings = await readWebhookSettings(words, context, owner);
   const isNoted = settings.provider.id === owner && owner !== DEFAULT_WEBHOOK_PROVIDER.id;
   if (isNoted && !isJson && !isProviderNamed(words, context)) {
     const palette = await paletteFor(context.terminal.stderr);
@@ -153,7 +156,7 @@ async function show(
   if (isJson) {
     stdout.write(renderVerificationJson(report, diagnosis));
   } else if (diagnosis !== undefined) {
-    stdout.write(`\n${renderDiagnosis(diagnosis, palette, isVerbose, FOR_RECEIVERS)}`);
+    stdout.write(`\n${renderDiagnosis(diagnosis, palette, isVerbose, forReceivers(settings))}`);
   }
   if (diagnosis?.outcome.search.stopped === 'interrupted') {
     return EXIT.interrupted;

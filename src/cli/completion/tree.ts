@@ -1,4 +1,4 @@
-import type { OptionSpec } from '../command.js';
+import type { ArgumentSpec, OptionSpec, ValueKind } from '../command.js';
 import type { CommandEntry } from '../commands.js';
 import { optionShape } from '../words.js';
 
@@ -8,34 +8,42 @@ export interface CompletionCommand {
   readonly name: string;
   readonly summary: string;
   readonly options: readonly CompletionOption[];
-  /** Whether METHOD and PATH come first. */
-  readonly takesRequest: boolean;
-  /** The words that its one argument can be, if it has a few. */
-  readonly words: readonly string[];
+  /** What stands at each of its positions. */
+  readonly positions: readonly Values[];
+  /** Whether its last position takes any number of words. */
+  readonly isOpen: boolean;
 }
 
 export interface CompletionOption {
   /** `-d` and `--data`. */
   readonly flags: readonly string[];
   readonly summary: string;
-  readonly takesValue: boolean;
-  readonly values: readonly string[];
-  /** Whether its value names a file. */
-  readonly isFile: boolean;
+  /** Undefined for a flag without a value. */
+  readonly values: Values | undefined;
+  /** Whether it may be given again. */
+  readonly repeats: boolean;
+  /** Whether the words behind its value are values of it too, until the next flag. */
+  readonly isVariadic: boolean;
 }
+
+/** What is offered: one of a few words, or what the shell finds. */
+export type Values =
+  { readonly kind: 'words'; readonly words: readonly string[] } | { readonly kind: FoundKind };
+
+/** `text` is free, and nothing is offered for it. */
+type FoundKind = ValueKind | 'text' | 'method' | 'path' | 'item';
 
 /** Loads every command and reads its spec. */
 export async function readTree(entries: readonly CommandEntry[]): Promise<CompletionCommand[]> {
   return await Promise.all(
     entries.map(async ({ name, summary, load }) => {
       const spec = await load();
-      const [first] = spec.arguments;
       return {
         name,
         summary,
         options: [...spec.options.flatMap(({ options }) => options.map(readOption)), HELP],
-        takesRequest: first?.term === '[method]',
-        words: first?.choices ?? [],
+        positions: spec.arguments.map(readPosition),
+        isOpen: spec.arguments.at(-1)?.term.endsWith('...]') === true,
       };
     }),
   );
@@ -44,18 +52,45 @@ export async function readTree(entries: readonly CommandEntry[]): Promise<Comple
 const HELP: CompletionOption = {
   flags: ['-h', '--help'],
   summary: 'show this help',
-  takesValue: false,
-  values: [],
-  isFile: false,
+  values: undefined,
+  repeats: false,
+  isVariadic: false,
 };
 
 function readOption(spec: OptionSpec): CompletionOption {
-  const { name, short, takesValue } = optionShape(spec);
+  const { name, short, takesValue, isVariadic } = optionShape(spec);
   return {
     flags: [...(short === undefined ? [] : [short]), `--${name}`],
     summary: spec.summary,
-    takesValue,
-    values: spec.choices ?? spec.suggestions ?? [],
-    isFile: spec.flags.endsWith('<file>'),
+    values: takesValue ? valuesOf(spec, spec.flags) : undefined,
+    repeats: spec.repeats === true || isVariadic,
+    isVariadic,
   };
 }
+
+function readPosition(spec: ArgumentSpec): Values {
+  return valuesOf(spec, spec.term);
+}
+
+function valuesOf(spec: ArgumentSpec | OptionSpec, placeholder: string): Values {
+  const words = spec.choices ?? spec.suggestions;
+  if (words !== undefined) {
+    return { kind: 'words', words: [...new Set(words)] };
+  }
+  const known = BY_PLACEHOLDER.find(([end]) => placeholder.endsWith(end));
+  return { kind: spec.values ?? known?.[1] ?? 'text' };
+}
+
+/** Placeholders that mean the same in every command. */
+const BY_PLACEHOLDER: readonly (readonly [end: string, kind: FoundKind])[] = [
+  ['[method]', 'method'],
+  ['--method <method>', 'method'],
+  ['[path]', 'path'],
+  ['--path <pattern>', 'path'],
+  ['[item...]', 'item'],
+  ['--profile <name>', 'profiles'],
+  ['--data <text>', 'data'],
+  ['<file>', 'files'],
+  ['[file]', 'files'],
+  ['<folder>', 'folders'],
+];

@@ -6,6 +6,7 @@ import type { Settings } from '../../app/settings.js';
 import { decodeUtf8 } from '../../core/bytes.js';
 import { findHeader, type Header } from '../../core/headers.js';
 import { tokenizeJson } from '../../core/json-text.js';
+import type { Checked } from '../../core/expect/check.js';
 import type { Provider } from '../../core/provider.js';
 import { bodyJson, headerList, prettyJson } from './json.js';
 import type { Palette } from './palette.js';
@@ -83,11 +84,18 @@ export function renderOrigins({ origins, mode }: Settings, palette: Palette): st
   );
 }
 
+/** What else there is to say of an exchange. */
+export interface Findings {
+  readonly diagnosis?: Readonly<Record<string, unknown>>;
+  /** What was expected of the answer. */
+  readonly checked?: readonly Checked[] | undefined;
+}
+
 /** The whole exchange as one document. */
 export function renderCallJson(
   provider: Provider,
   outcome: CallOutcome,
-  diagnosis?: Readonly<Record<string, unknown>>,
+  { diagnosis, checked }: Findings = {},
 ): string {
   const { wire, response, mode, error } = outcome;
   const body = bodyJson(response.body);
@@ -107,15 +115,31 @@ export function renderCallJson(
   };
   // The body is put in as text: parsing and printing it again could change a number.
   const head = JSON.stringify(answer).slice(0, -1);
-  const more = diagnosis === undefined ? '' : `,"diagnosis":${JSON.stringify(diagnosis)}`;
+  const expectations = checked?.map(({ text, ok, found }) => ({
+    expectation: text,
+    ok,
+    found: found ?? null,
+  }));
+  const more = [
+    expectations === undefined ? '' : `,"expectations":${JSON.stringify(expectations)}`,
+    diagnosis === undefined ? '' : `,"diagnosis":${JSON.stringify(diagnosis)}`,
+  ].join('');
   return `{"request":${JSON.stringify(request)},"response":${head},"body":${body.json}},"error":${JSON.stringify(error ?? null)}${more}}\n`;
 }
 
 function maskKeys(provider: Provider, headers: readonly Header[]): Header[] {
-  const keys = provider.headers.auth.filter(({ carries }) => carries === 'apiKey');
+  const names = new Set(
+    provider.headers.auth.flatMap(({ carries, name }) =>
+      carries === 'apiKey' ? [name.toLowerCase()] : [],
+    ),
+  );
+  const keys = headers.flatMap(([name, value]) =>
+    names.has(name.toLowerCase()) && value !== '' ? [value] : [],
+  );
+  // The user may have put the key into another header as well.
   return headers.map(([name, value]) => [
     name,
-    keys.some((key) => key.name.toLowerCase() === name.toLowerCase()) ? shortenKey(value) : value,
+    keys.reduce((shown, key) => shown.replaceAll(key, shortenKey(key)), value),
   ]);
 }
 

@@ -20,12 +20,15 @@ export interface DiagnosisWording {
   readonly expected: string;
   /** What to do where nothing was found. */
   readonly next: string;
+  /** The variable that lines for a shell take the secret from. */
+  readonly secretVariable: string;
 }
 
 const FOR_SIGNERS: DiagnosisWording = {
   names: () => ({ documented: 'documented', signed: 'signed' }),
   expected: 'documented string-to-sign',
   next: 'Print the string-to-sign right before it is signed, and compare it with the documented one. Where both are the same, the secret is another one.',
+  secretVariable: 'VK_API_SECRET',
 };
 
 /**
@@ -99,7 +102,7 @@ function renderFindings(
         ? []
         : [
             renderProof(finding, palette) +
-              (isVerbose ? renderShell(finding, settings.provider.scheme) : ''),
+              (isVerbose ? renderShell(finding, settings.provider.scheme, wording) : ''),
           ]),
     ];
   });
@@ -206,7 +209,11 @@ function renderBytes(bytes: Uint8Array, palette: Palette): string {
 }
 
 /** Nothing where openssl alone could not tell, or the lines would be longer than their use. */
-function renderShell(finding: Finding, scheme: Scheme): string {
+function renderShell(
+  finding: Finding,
+  scheme: Scheme,
+  { secretVariable }: DiagnosisWording,
+): string {
   const algorithm = hmacDigest(finding.algorithm);
   if (algorithm === undefined || finding.holdsSecret || finding.stringToSign.length > LONGEST) {
     return '';
@@ -215,8 +222,12 @@ function renderShell(finding: Finding, scheme: Scheme): string {
   const which =
     secret === undefined ? 'set to the secret' : 'set to the secret as it was used (see above)';
   const encoding = ENCODINGS.find((each) => each === finding.encoding) ?? 'hex';
-  const lines = opensslLines({ ...scheme, algorithm, encoding }, finding.stringToSign);
-  return `\nby openssl, in bash or zsh, with VK_API_SECRET ${which}:\n${lines
+  const lines = opensslLines(
+    { ...scheme, algorithm, encoding },
+    finding.stringToSign,
+    secretVariable,
+  );
+  return `\nby openssl, in bash or zsh, with ${secretVariable} ${which}:\n${lines
     .split('\n')
     .map((line) => `${INDENT}${line}\n`)
     .join('')}`;

@@ -1,23 +1,7 @@
-/** What a test suite has found, for JUnit XML. */
-export interface JUnitSuite {
-  readonly name: string;
-  readonly cases: readonly JUnitCase[];
-}
-
-export interface JUnitCase {
-  readonly name: string;
-  readonly className: string;
-  /** In seconds. */
-  readonly seconds: number;
-  readonly failure?: string;
-  /** Why it was not run. */
-  readonly skipped?: string;
-  /** What else there is to say. */
-  readonly output?: string;
-}
+import type { TestCase, TestSuite } from '../../app/test-suite.js';
 
 /** JUnit XML as CI systems read it: https://github.com/testmoapp/junitxml. */
-export function renderJUnit({ name, cases }: JUnitSuite): string {
+export function renderJUnit({ name, cases }: TestSuite): string {
   const counts = {
     tests: cases.length,
     failures: cases.filter(({ failure }) => failure !== undefined).length,
@@ -43,16 +27,21 @@ function renderCase({
   failure,
   skipped,
   output,
-}: JUnitCase): readonly string[] {
+}: TestCase): readonly string[] {
   const head = attributes({ classname: className, name, time: seconds.toFixed(3) });
   const inside = [
-    ...(failure === undefined ? [] : [`      <failure${attributes({ message: failure })}/>`]),
+    ...(failure === undefined ? [] : [renderFailure(failure)]),
     ...(skipped === undefined ? [] : [`      <skipped${attributes({ message: skipped })}/>`]),
     ...(output === undefined ? [] : [`      <system-out>${escaped(output)}</system-out>`]),
   ];
   return inside.length === 0
     ? [`    <testcase${head}/>`]
     : [`    <testcase${head}>`, ...inside, '    </testcase>'];
+}
+
+/** Some CI systems show the attribute, and some what is inside. */
+function renderFailure(failure: string): string {
+  return `      <failure${attributes({ message: failure })}>${escaped(failure)}</failure>`;
 }
 
 function attributes(values: Readonly<Record<string, string | number>>): string {

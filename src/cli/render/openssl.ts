@@ -3,6 +3,8 @@ import { DIGEST_LENGTH } from '../../core/hmac.js';
 import type { DigestAlgorithm, Scheme, SignatureEncoding } from '../../core/provider.js';
 import { shellQuote } from './curl.js';
 
+const API_SECRET = 'VK_API_SECRET';
+
 /** Length in bytes of each algorithm's block, to which HMAC pads its key (RFC 2104 §2). */
 const BLOCK_LENGTH: Readonly<Record<DigestAlgorithm, number>> = {
   sha1: 64,
@@ -16,19 +18,25 @@ const BLOCK_LENGTH: Readonly<Record<DigestAlgorithm, number>> = {
  * secret in its arguments, where a process list shows it, and only OpenSSL 4 reads it from somewhere
  * else. So HMAC is made of its two digests; what touches the secret is built into the shell or gets
  * it through a pipe.
+ *
+ * @param variable the name of the shell's variable that holds the secret
  */
-export function opensslLines(scheme: Scheme, stringToSign: Uint8Array): string {
-  return `${printer(stringToSign)} | ${hmacOfInput(scheme)}`;
+export function opensslLines(
+  scheme: Scheme,
+  stringToSign: Uint8Array,
+  variable = API_SECRET,
+): string {
+  return `${printer(stringToSign)} | ${hmacOfInput(scheme, variable)}`;
 }
 
 /** The same for bytes that come from somewhere else: a subshell that signs its standard input. */
-export function hmacOfInput({ algorithm, encoding }: Scheme): string {
+export function hmacOfInput({ algorithm, encoding }: Scheme, variable = API_SECRET): string {
   const block = BLOCK_LENGTH[algorithm];
   const digest = `openssl dgst -${algorithm}`;
   return `(
-  key=$(printf %s "$VK_API_SECRET" | od -An -v -tx1 | tr -d ' \\n')
+  key=$(printf %s "$${variable}" | od -An -v -tx1 | tr -d ' \\n')
   [ \${#key} -le ${2 * block} ] ||
-    key=$(printf %s "$VK_API_SECRET" | ${digest} -r | cut -c 1-${2 * DIGEST_LENGTH[algorithm]})
+    key=$(printf %s "$${variable}" | ${digest} -r | cut -c 1-${2 * DIGEST_LENGTH[algorithm]})
   pad() {
     for i in {0..${block - 1}}; do
       byte=\${key:$((2 * i)):2}

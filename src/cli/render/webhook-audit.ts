@@ -51,7 +51,9 @@ function countRows({ deliveries, verified, reasons }: AuditOutcome, palette: Pal
   return rows.map(({ name, lines, first, paint }) => {
     const amount = grouped(lines).padStart(countWidth);
     const places = first.length === 0 ? '' : `  ${palette.dim(placesOf({ lines, first }))}`;
-    return `${paint(name)}${' '.repeat(nameWidth - name.length)}  ${amount}  ${share(lines, deliveries)}${places}\n`;
+    return `${paint(name)}${' '.repeat(nameWidth - name.length)}  ${amount}  ${share(lines, deliveries)}${places}`
+      .trimEnd()
+      .concat('\n');
   });
 }
 

@@ -1,9 +1,9 @@
 import type { OutgoingWebhook } from '../../app/deliver-webhook.js';
 import { isTaken, type DeliveryReport, type DeliveryVerdict } from '../../app/send-webhook.js';
+import type { TestSuite } from '../../app/test-suite.js';
 import type { SuiteOutcome } from '../../app/webhook-suite.js';
 import type { WebhookTarget } from '../../app/webhooks.js';
 import { decodeUtf8 } from '../../core/bytes.js';
-import type { JUnitSuite } from './junit.js';
 import type { Palette } from './palette.js';
 import { count, visible } from './text.js';
 
@@ -151,7 +151,7 @@ function counted(reports: readonly DeliveryReport[]): Readonly<Record<DeliveryVe
 }
 
 /** The same for a CI system. */
-export function suiteAsJUnit(provider: string, { reports, skipped }: SuiteOutcome): JUnitSuite {
+export function suiteAsTests(provider: string, { reports, skipped }: SuiteOutcome): TestSuite {
   return {
     name: `vk webhook send --suite (${provider})`,
     cases: [

@@ -1,6 +1,6 @@
 import type { VerifiedDelivery } from '../../app/verify-delivery.js';
 import type { EventFacts } from '../../app/webhook-log.js';
-import type { WebhookSettings } from '../../app/webhook-settings.js';
+import { secretVariable, type WebhookSettings } from '../../app/webhook-settings.js';
 import type { Cause } from '../../core/diagnose/finding.js';
 import { clockRemark } from '../../core/remarks.js';
 import { DIGEST_LENGTH } from '../../core/hmac.js';
@@ -23,7 +23,11 @@ export interface VerificationReport {
 }
 
 /** For one who has not signed, but received. */
-export const FOR_RECEIVERS: DiagnosisWording = {
+export function forReceivers({ definition }: WebhookSettings): DiagnosisWording {
+  return { ...FOR_RECEIVERS, secretVariable: secretVariable(definition) };
+}
+
+const FOR_RECEIVERS: Omit<DiagnosisWording, 'secretVariable'> = {
   names: namesOf,
   expected: 'what the signature should be of',
   next: 'Hold the payload against the bytes that arrived, and the timestamp against its header. Where both are the same, the secret is another one, or the provider did not sign this.',

@@ -1,5 +1,5 @@
 import type { Construction } from './construction.js';
-import { startOf, type Wanted } from './reading.js';
+import { endOf, startOf, type Wanted } from './reading.js';
 
 /** Candidates that share key and construction: their messages, one after the other. */
 export interface Batch {
@@ -20,16 +20,22 @@ export interface Batch {
 export type FindWanted = (batch: Batch, wanted: Wanted) => number[];
 
 /** By node:crypto, one message after the other. */
-export const findWithNode: FindWanted = ({ construction, key, messages, ends }, wanted) => {
+export const findWithNode: FindWanted = (
+  { construction, key, messages, ends },
+  { byStart, byEnd },
+) => {
   const digestOf = construction.prepare(key);
   // A look at one character spares nearly all candidates the look-up.
-  const firsts = new Set([...wanted.keys()].map((start) => start.charCodeAt(0)));
+  const firsts = new Set([...byStart.keys()].map((start) => start.charCodeAt(0)));
   const found: number[] = [];
   let start = 0;
   for (let index = 0; index < ends.length; index += 1) {
     const end = ends[index] ?? start;
     const digest = digestOf(messages.subarray(start, end));
-    if (firsts.has(digest.charCodeAt(0)) && wanted.has(startOf(digest))) {
+    const isFound =
+      (firsts.has(digest.charCodeAt(0)) && byStart.has(startOf(digest))) ||
+      (byEnd.size > 0 && byEnd.has(endOf(digest)));
+    if (isFound) {
       found.push(index);
     }
     start = end;

@@ -1,12 +1,19 @@
 import { utf8 } from '../bytes.js';
-import { equalDigests } from '../hmac.js';
 import { findWithNode, type FindWanted } from './batch.js';
 import type { Candidate } from './candidate.js';
 import { chooseInSteps, type AxisChoices, type Choice, type ChoiceFilter } from './choices.js';
 import { confirmedDigest, hmacConstruction, type Construction } from './construction.js';
 import { enumerate, type Advance } from './enumerate.js';
 import { layoutOf, type Layout, type Piece } from './layout.js';
-import { canBe, indexReadings, readSignature, startOf, type Reading } from './reading.js';
+import {
+  canBe,
+  indexReadings,
+  isPart,
+  isReadingOf,
+  lookUp,
+  readSignature,
+  type Reading,
+} from './reading.js';
 import { stagesUpTo, weightOf, type Stage } from './stages.js';
 import type { AxisId, Subject } from './variant.js';
 
@@ -77,9 +84,8 @@ export function startSearch(
   function onHit(candidate: Candidate): void {
     const { construction, key, message } = candidate;
     const digest = confirmedDigest(construction, key, message);
-    for (const reading of wanted.get(startOf(digest)) ?? []) {
-      const bytes = Buffer.from(digest, 'latin1').subarray(0, reading.digest.length);
-      if (canBe(reading, construction, subject.scheme) && equalDigests(bytes, reading.digest)) {
+    for (const reading of lookUp(wanted, digest)) {
+      if (canBe(reading, construction, subject.scheme) && isReadingOf(reading, digest)) {
         note(candidate, reading);
       }
     }
@@ -100,7 +106,10 @@ export function startSearch(
     }
   }
 
-  const wanted = indexReadings(readings);
+  // What is looked up at its end costs a look at each candidate, so only what can be cut is.
+  const wanted = indexReadings(
+    readings.filter((each) => !isPart(each) || canBe(each, documented, subject.scheme)),
+  );
   const batchesOf = (chosen: readonly AxisChoices[]): Generator<Advance, void, undefined> =>
     enumerate({
       axes: chosen,

@@ -1,3 +1,4 @@
+import { lazy } from '../../core/lazy.js';
 import type { SandboxDefinition } from '../../core/provider.js';
 
 /**
@@ -5,7 +6,7 @@ import type { SandboxDefinition } from '../../core/provider.js';
  * one answer: all other paths and members here are the sandbox's own. Which members it asks for is its
  * own choice too: those without which it could not answer.
  */
-export const sandbox = {
+export const sandbox = lazy(() => ({
   demo: {
     apiKey: 'kamio_sandbox_demo',
     secret: 'kamio-sandbox-demo-secret',
@@ -25,7 +26,11 @@ export const sandbox = {
       message: 'Balance too low: wallet {{wallet_id}} holds {{held}}',
       source: 'vk',
     },
-    'not-found': { status: 404, message: 'Not found; the nearest is {{nearest}}', source: 'vk' },
+    'not-found': {
+      status: 404,
+      message: 'Not found; the nearest is {{nearest}}',
+      source: 'vk',
+    },
     'not-there': { status: 404, message: 'There is no {{what}}', source: 'vk' },
     'method-not-allowed': { status: 405, message: 'This takes {{allow}}', source: 'vk' },
     'exists-already': { status: 409, message: 'There already is {{what}}', source: 'vk' },
@@ -64,7 +69,12 @@ export const sandbox = {
       source: 'api',
     },
     { method: 'GET', path: '/members', action: 'kamiokash.listMembers', source: 'vk' },
-    { method: 'GET', path: '/member/:externalId', action: 'kamiokash.readMember', source: 'vk' },
+    {
+      method: 'GET',
+      path: '/member/:externalId',
+      action: 'kamiokash.readMember',
+      source: 'vk',
+    },
     { method: 'GET', path: '/orders', action: 'kamiokash.listOrders', source: 'vk' },
     { method: 'GET', path: '/orders/:id', action: 'kamiokash.readOrder', source: 'vk' },
     {
@@ -94,7 +104,12 @@ export const sandbox = {
       ],
       source: 'vk',
     },
-    { method: 'GET', path: '/transactions', action: 'kamiokash.listTransactions', source: 'vk' },
+    {
+      method: 'GET',
+      path: '/transactions',
+      action: 'kamiokash.listTransactions',
+      source: 'vk',
+    },
     {
       method: 'GET',
       path: '/transactions/:id',
@@ -102,7 +117,12 @@ export const sandbox = {
       source: 'vk',
     },
     { method: 'GET', path: '/rewards', action: 'kamiokash.listRewards', source: 'vk' },
-    { method: 'GET', path: '/rewards/:variantId', action: 'kamiokash.readReward', source: 'vk' },
+    {
+      method: 'GET',
+      path: '/rewards/:variantId',
+      action: 'kamiokash.readReward',
+      source: 'vk',
+    },
     {
       method: 'POST',
       path: '/campaign',
@@ -168,4 +188,4 @@ export const sandbox = {
       source: 'vk',
     },
   ],
-} as const satisfies SandboxDefinition;
+})) satisfies () => SandboxDefinition;

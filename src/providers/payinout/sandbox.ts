@@ -1,3 +1,4 @@
+import { lazy } from '../../core/lazy.js';
 import type { SandboxDefinition } from '../../core/provider.js';
 import { collections } from './collections.js';
 
@@ -16,7 +17,7 @@ const TRANSFER = [AMOUNT, CURRENCY, ORDER_ID] as const;
 const PART_OF_LIST = [LIMIT, STATUS, ORDER_ID] as const;
 
 /** What PayIn/PayOut's sandbox needs beyond the page. */
-export const sandbox = {
+export const sandbox = lazy(() => ({
   demo: {
     apiKey: 'payinout_sandbox_demo',
     secret: 'payinout-sandbox-demo-secret',
@@ -25,7 +26,11 @@ export const sandbox = {
   samples: [],
   refusals: {
     'method-not-allowed': { status: 405, message: 'only {{allow}} is accepted', source: 'vk' },
-    'content-type': { status: 415, message: 'Content-Type must be application/json', source: 'vk' },
+    'content-type': {
+      status: 415,
+      message: 'Content-Type must be application/json',
+      source: 'vk',
+    },
     'not-acceptable': {
       status: 406,
       message: 'Accept must allow application/json or text/plain',
@@ -39,7 +44,11 @@ export const sandbox = {
     signature: { status: 401, message: 'X-App-Access-Sig does not match', source: 'vk' },
     'not-found': { status: 404, message: 'no such endpoint', source: 'vk' },
     'invalid-body': { status: 422, message: 'the body is not a JSON object', source: 'vk' },
-    'bad-parameter': { status: 422, message: '{{parameter}} has to be {{expected}}', source: 'vk' },
+    'bad-parameter': {
+      status: 422,
+      message: '{{parameter}} has to be {{expected}}',
+      source: 'vk',
+    },
     'balance-too-low': {
       status: 422,
       message: 'the balance of {{balance}} is less than {{amount}}',
@@ -158,5 +167,5 @@ export const sandbox = {
       source: 'vk',
     },
   ],
-  collections,
-} as const satisfies SandboxDefinition;
+  collections: collections(),
+})) satisfies () => SandboxDefinition;

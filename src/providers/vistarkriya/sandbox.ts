@@ -1,3 +1,4 @@
+import { lazy } from '../../core/lazy.js';
 import type { SandboxDefinition } from '../../core/provider.js';
 
 const DUMMY =
@@ -7,7 +8,7 @@ const DUMMY =
 const PAN = [{ name: 'pan', type: 'string', source: 'vk' }] as const;
 
 /** What Vistar Kriya's sandbox needs beyond the pages; `source` cites as the definition does. */
-export const sandbox = {
+export const sandbox = lazy(() => ({
   demo: { apiKey: 'vk_live_sandbox_demo', secret: 'vk-sandbox-demo-secret', code: '246810' },
   // The reference page's PHP sample, as it stands.
   samples: [
@@ -201,4 +202,4 @@ export const sandbox = {
       source: 'vk',
     },
   ],
-} as const satisfies SandboxDefinition;
+})) satisfies () => SandboxDefinition;

@@ -1,3 +1,5 @@
+import type { Provider } from '../../core/provider.js';
+import type { SandboxMemory } from '../memory.js';
 import { carried, type Rule } from '../rule.js';
 
 /**
@@ -10,11 +12,31 @@ export const singleUse: Rule = (context) => {
   if (provider.replay?.singleUse !== true) {
     return undefined;
   }
-  const key = JSON.stringify([account?.fields.apiKey, carried(context, 'signature')]);
-  if (state.memory.signatures.get(key, nowMs) !== undefined) {
+  const apiKey = account?.fields.apiKey;
+  const signature = carried(context, 'signature');
+  if (state.memory.signatures.get(keyOf(apiKey, signature), nowMs) !== undefined) {
     return 'replay';
   }
-  const toleranceSeconds = provider.scheme.timestamp?.toleranceSeconds ?? 0;
-  state.memory.signatures.set(key, '', nowMs, (2 * toleranceSeconds + 1) * 1000);
+  useUp(provider, state.memory, { apiKey, signature }, nowMs);
   return undefined;
 };
+
+/** Remembers that a signature was accepted. */
+export function useUp(
+  { scheme }: Provider,
+  { signatures }: SandboxMemory,
+  { apiKey, signature }: UsedSignature,
+  nowMs: number,
+): void {
+  const toleranceSeconds = scheme.timestamp?.toleranceSeconds ?? 0;
+  signatures.set(keyOf(apiKey, signature), '', nowMs, (2 * toleranceSeconds + 1) * 1000);
+}
+
+export interface UsedSignature {
+  readonly apiKey: string | undefined;
+  readonly signature: string | undefined;
+}
+
+function keyOf(apiKey: string | undefined, signature: string | undefined): string {
+  return JSON.stringify([apiKey, signature]);
+}

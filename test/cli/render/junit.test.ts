@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
+import type { TestSuite } from '../../../src/app/test-suite.js';
 import { renderJUnit } from '../../../src/cli/render/junit.js';
 import { isInstalled } from '../../e2e/vk.js';
 
@@ -7,6 +8,16 @@ const hasPython = await isInstalled('python3', '--version');
 
 const NASTY =
   'a "b" <c> & \'d\' ]]>\n\ttab\r end \u0000\u0007\u001b[31m \ufffe \ud800 \u{1f642} \u00e9';
+
+const SUITE: TestSuite = {
+  name: 'a suite',
+  cases: [
+    { name: 'right', className: 'k', seconds: 0.0123 },
+    { name: 'wrong', className: 'k', seconds: 1, failure: 'why' },
+    { name: 'not run', className: 'k', seconds: 0, skipped: 'because' },
+    { name: 'odd', className: 'k', seconds: 0, output: 'a word' },
+  ],
+};
 
 /** What Python's parser, which is not ours, reads. */
 function readWithPython(xml: string): unknown {
@@ -25,15 +36,7 @@ const at = (name: string, time: string): object => ({ classname: 'k', name, time
 
 describe.skipIf(!hasPython)('JUnit XML, read by Python (needs python3)', () => {
   it('has the suite, its counts, and what became of each case', () => {
-    const xml = renderJUnit({
-      name: 'a suite',
-      cases: [
-        { name: 'right', className: 'k', seconds: 0.0123 },
-        { name: 'wrong', className: 'k', seconds: 1, failure: 'why' },
-        { name: 'not run', className: 'k', seconds: 0, skipped: 'because' },
-        { name: 'odd', className: 'k', seconds: 0, output: 'a word' },
-      ],
-    });
+    const xml = renderJUnit(SUITE);
     const counts = { tests: '4', failures: '1', errors: '0', skipped: '1', time: '1.012' };
     expect(readWithPython(xml)).toEqual([
       'testsuites',
@@ -46,7 +49,7 @@ describe.skipIf(!hasPython)('JUnit XML, read by Python (needs python3)', () => {
           '',
           [
             ['testcase', at('right', '0.012'), '', []],
-            ['testcase', at('wrong', '1.000'), '', [['failure', { message: 'why' }, '', []]]],
+            ['testcase', at('wrong', '1.000'), '', [['failure', { message: 'why' }, 'why', []]]],
             ['testcase', at('not run', '0.000'), '', [['skipped', { message: 'because' }, '', []]]],
             ['testcase', at('odd', '0.000'), '', [['system-out', {}, 'a word', []]]],
           ],
@@ -64,7 +67,7 @@ describe.skipIf(!hasPython)('JUnit XML, read by Python (needs python3)', () => {
     const carried =
       'a "b" <c> & \'d\' ]]>\n\ttab\r end \\u0000\\u0007\\u001b[31m \\ufffe \ufffd \u{1f642} \u00e9';
     const text = JSON.stringify(readWithPython(xml));
-    expect(text.split(JSON.stringify(carried).slice(1, -1)).length - 1).toBe(5);
+    expect(text.split(JSON.stringify(carried).slice(1, -1)).length - 1).toBe(6);
   });
 
   it('has no cases where there are none', () => {

@@ -43,12 +43,13 @@ it('a header of any name becomes a variable, and no command', () => {
   expect(execFileSync('bash', ['-c', script], { encoding: 'utf8' })).toBe('1 2 3 6 7  ');
 });
 
-it('JSON has a repeated header once, with all its values', () => {
-  const settings = resolveSettings({
+it('JSON has a repeated header once, with all its values', async () => {
+  const settings = await resolveSettings({
     flags: {},
     env: { VK_API_KEY: 'k', VK_API_SECRET: 's' },
     project: undefined,
     profiles: () => ({ profiles: new Map() }),
+    fetchSecret: () => Promise.reject(new Error('nothing is kept elsewhere')),
   });
   const request = { method: 'GET', target: Buffer.from('/x'), body: new Uint8Array() };
   const headers = [

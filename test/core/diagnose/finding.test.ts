@@ -103,6 +103,7 @@ describe('the encoding in words', () => {
     [encodeURIComponent(base64), 'url-encoded', 'URL-encoded base64'],
     [Buffer.from(hex).toString('base64'), 'base64-of-hex', 'the base64 of the hex text'],
     [hex.slice(0, 40), 'cut-short', 'cut short'],
+    [hex.slice(2), 'cut-at-start', 'without its beginning'],
     [`sha256=${hex}`, 'prefix', 'sha256=…'],
     [`SHA2-256(stdin)= ${hex}`, 'prefix', 'SHA2-256(stdin)= …'],
     [`${hex} *stdin`, 'prefix', '… *stdin'],

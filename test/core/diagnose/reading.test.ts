@@ -5,7 +5,8 @@ import {
   canBe,
   indexReadings,
   readSignature,
-  startOf,
+  isReadingOf,
+  lookUp,
   type Reading,
 } from '../../../src/core/diagnose/reading.js';
 import type { Scheme, SignatureEncoding } from '../../../src/core/provider.js';
@@ -92,9 +93,12 @@ describe('readSignature', () => {
     (id, { decode, encode }) => {
       const digest = id === 'leading-zeros-missing' ? Buffer.from(DIGEST).fill(9, 0, 1) : DIGEST;
       const text = encode(digest);
-      const kept = id === 'cut-short' ? 20 : digest.length;
+      const kept = new Map([
+        ['cut-short', digest.subarray(0, 20)],
+        ['cut-at-start', digest.subarray(-20)],
+      ]).get(id);
       expect(Buffer.from(decode(text) ?? []).toString('hex')).toBe(
-        digest.subarray(0, kept).toString('hex'),
+        (kept ?? digest).toString('hex'),
       );
     },
   );
@@ -151,6 +155,8 @@ describe('canBe', () => {
       true,
       false,
     ]);
+    expect(canBeCut(31, 'sha256', 'cut-at-start')).toBe(true);
+    expect(canBeCut(32, 'sha256', 'cut-at-start')).toBe(false);
     expect(canBeCut(20, 'sha512')).toBe(false);
     expect(canBeCut(20, 'sha1')).toBe(false);
   });
@@ -162,17 +168,49 @@ describe('indexReadings', () => {
     const b = { signature: 'b', digest: DIGEST.subarray(0, 20) };
     const c = { signature: 'c', digest: Buffer.alloc(32) };
     const wanted = indexReadings([a, b, c]);
-    expect(wanted.size).toBe(2);
-    expect(wanted.get(startOf(DIGEST.toString('latin1')))).toEqual([a, b]);
-    expect(wanted.get(startOf('\0'.repeat(64)))).toEqual([c]);
+    expect(wanted.byStart.size).toBe(2);
+    expect(lookUp(wanted, DIGEST.toString('latin1'))).toEqual([a, b]);
+    expect(lookUp(wanted, '\0'.repeat(64))).toEqual([c]);
+  });
+
+  it('finds those that lack their beginning by their last bytes', () => {
+    const [whole, other] = [DIGEST.toString('latin1'), `\0${DIGEST.toString('latin1')}`];
+    const cut = { ...ofLength(31, 'cut-at-start'), digest: DIGEST.subarray(1) };
+    const wanted = indexReadings([cut]);
+    expect(wanted.byStart.size).toBe(0);
+    expect([whole, other].map((each) => lookUp(wanted, each))).toEqual([[cut], [cut]]);
+    expect(lookUp(wanted, whole.slice(0, -1))).toEqual([]);
   });
 });
+
+describe('isReadingOf', () => {
+  const zeros = Buffer.from(DIGEST).fill(0, 0, 2);
+
+  it.each<[string, string, string, Buffer, boolean]>([
+    ['all of it', HEX, 'hex-upper-case', DIGEST, true],
+    ['another digest', HEX, 'hex-upper-case', zeros, false],
+    ['its beginning', HEX.slice(0, 40), 'cut-short', DIGEST, true],
+    ['its end', HEX.slice(-40), 'cut-at-start', DIGEST, true],
+    ['its end, from the middle of a byte', HEX.slice(-39), 'cut-at-start', DIGEST, true],
+    ['its middle', HEX.slice(10, 50), 'cut-at-start', DIGEST, false],
+    ['what zeros are missing of', zeros.toString('hex').slice(4), 'cut-at-start', zeros, false],
+    ['less than that', zeros.toString('hex').slice(5), 'cut-at-start', zeros, true],
+  ])('%s', (_name, signature, id, digest, expected) => {
+    const reading = { ...ofLength(0, id), signature, digest: decodedBy(id, signature) };
+    expect(isReadingOf(reading, digest.toString('latin1'))).toBe(expected);
+  });
+});
+
+function decodedBy(id: string, text: string): Uint8Array {
+  const found = encodingVariants.find((variant) => variant.id === id)?.decode(text);
+  return found ?? Buffer.from(text, 'hex');
+}
 
 function ofLength(length: number, id?: string): Reading {
   const encoding = encodingVariants.find((variant) => variant.id === id);
   return { signature: '', digest: new Uint8Array(length), ...(encoding && { encoding }) };
 }
 
-function canBeCut(length: number, digest: DigestName): boolean {
-  return canBe(ofLength(length, 'cut-short'), hmacConstruction(digest), schemeIn('hex'));
+function canBeCut(length: number, digest: DigestName, id = 'cut-short'): boolean {
+  return canBe(ofLength(length, id), hmacConstruction(digest), schemeIn('hex'));
 }

@@ -183,6 +183,17 @@ export const encodingVariants: readonly EncodingVariant[] = [
         : undefined,
     encode: (digest) => encoded(digest, 'hex').slice(0, 40),
   },
+  {
+    id: 'cut-at-start',
+    title: 'the signature is without its beginning',
+    weight: 2,
+    remedy: { any: 'Send the whole digest: 64 hex digits for SHA-256.' },
+    decode: (text) =>
+      /^[0-9a-f]+$/.test(text) && text.length >= 2 * SHORTEST
+        ? exactly(text.slice(text.length % 2), 'hex')
+        : undefined,
+    encode: (digest) => encoded(digest, 'hex').slice(-40),
+  },
 ];
 
 /** Fewer bytes of a digest prove nothing (RFC 2104 §5 asks for 80 bits). */

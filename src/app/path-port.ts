@@ -1,0 +1,12 @@
+/** What is at a path. Of a link, mode and owner are those of what it leads to. */
+export interface PathFacts {
+  readonly kind: 'file' | 'folder' | 'other';
+  /** Permission bits. */
+  readonly mode: number;
+  readonly uid: number;
+}
+
+export interface PathPort {
+  /** Undefined where there is nothing, or nothing that may be looked at. */
+  readonly look: (path: string) => PathFacts | undefined;
+}

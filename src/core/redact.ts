@@ -1,0 +1,115 @@
+import { utf8 } from './bytes.js';
+import { REDACTED, type Secret } from './credential.js';
+import { escapedPattern, formsOf } from './secret-forms.js';
+
+/**
+ * In bytes. A shorter secret is part of common words and numbers: without them no output could be
+ * read, and with them in sight whoever has one signature finds it in no time.
+ */
+export const SHORTEST_REDACTED = 4;
+
+/** Keeps secrets out of whatever is written. */
+export interface Redaction {
+  /** From now on this secret is replaced; one that is registered already is no other. */
+  readonly register: (secret: Secret) => void;
+  /**
+   * Puts `[secret]` in the place of each registered secret, as itself, base64, hex, or escaped for a
+   * URL, JSON or a shell. The same object where there is none.
+   */
+  readonly redact: (data: Uint8Array) => Uint8Array;
+  /** Whether there is a secret in it. */
+  readonly holds: (data: Uint8Array) => boolean;
+  /** Whether anything was replaced. */
+  readonly hasStruck: () => boolean;
+}
+
+/**
+ * A redaction that knows no secret yet.
+ *
+ * @param isPublic tells a secret that is none: the sandbox's own are printed on purpose
+ */
+export function openRedaction(isPublic: (secret: Secret) => boolean = () => false): Redaction {
+  const hidden: HiddenSecret[] = [];
+  let hasStruck = false;
+  return {
+    register: (secret) => {
+      const bytes = withoutOuterSpace(secret.reveal());
+      const isKnown = hidden.some((each) => Buffer.compare(each.bytes, bytes) === 0);
+      if (bytes.length >= SHORTEST_REDACTED && !isKnown && !isPublic(secret)) {
+        hidden.push({ bytes, forms: undefined, pattern: undefined });
+      }
+    },
+    redact: (data) => {
+      const view = Buffer.from(data.buffer, data.byteOffset, data.length);
+      const spans = hidden.flatMap((each) => findSecret(each, view));
+      if (spans.length === 0) {
+        return data;
+      }
+      hasStruck = true;
+      return replaceSpans(view, spans);
+    },
+    holds: (data) => {
+      const view = Buffer.from(data.buffer, data.byteOffset, data.length);
+      return hidden.some((each) => findSecret(each, view).length > 0);
+    },
+    hasStruck: () => hasStruck,
+  };
+}
+
+/** A line break at its end is part of a key, and yet the key is known without it. */
+function withoutOuterSpace(bytes: Uint8Array): Uint8Array {
+  const start = bytes.findIndex(isNoSpace);
+  return start === -1
+    ? new Uint8Array()
+    : bytes.subarray(start, bytes.findLastIndex(isNoSpace) + 1);
+}
+
+/** Space, tab, LF and CR. */
+function isNoSpace(byte: number): boolean {
+  return byte !== 0x20 && byte !== 0x09 && byte !== 0x0a && byte !== 0x0d;
+}
+
+interface HiddenSecret {
+  readonly bytes: Uint8Array;
+  /** Made when something is written for the first time. */
+  forms: readonly Uint8Array[] | undefined;
+  /** Made when something is written that has an escape in it. */
+  pattern: RegExp | undefined;
+}
+
+/** From where to where, the end excluded. */
+type Span = readonly [start: number, end: number];
+
+function findSecret(hidden: HiddenSecret, view: Buffer): Span[] {
+  hidden.forms ??= formsOf(hidden.bytes);
+  const spans: Span[] = [];
+  for (const form of hidden.forms) {
+    for (let at = view.indexOf(form); at !== -1; at = view.indexOf(form, at + 1)) {
+      spans.push([at, at + form.length]);
+    }
+  }
+  if (ESCAPES.some((byte) => view.includes(byte))) {
+    hidden.pattern ??= escapedPattern(hidden.bytes);
+    for (const { 0: match, index } of view.toString('latin1').matchAll(hidden.pattern)) {
+      spans.push([index, index + match.length]);
+    }
+  }
+  return spans;
+}
+
+/** What an escape begins with, or is: percent sign, backslash, and a plus for a space. */
+const ESCAPES = [0x25, 0x5c, 0x2b];
+
+/** Spans that overlap are one. */
+function replaceSpans(view: Buffer, spans: readonly Span[]): Uint8Array {
+  const mark = utf8(REDACTED);
+  const pieces: Uint8Array[] = [];
+  let done = 0;
+  for (const [start, end] of spans.toSorted(([a], [b]) => a - b)) {
+    if (start >= done) {
+      pieces.push(view.subarray(done, start), mark);
+    }
+    done = Math.max(done, end);
+  }
+  return Buffer.concat([...pieces, view.subarray(done)]);
+}

@@ -1,0 +1,105 @@
+import { decodeUtf8 } from './bytes.js';
+
+/** As bytes: itself, hex in both cases, base64 (RFC 4648) in both alphabets, and misread. */
+export function formsOf(secret: Uint8Array): readonly Uint8Array[] {
+  const bytes = Buffer.from(secret.buffer, secret.byteOffset, secret.length);
+  const hex = bytes.toString('hex');
+  const texts = new Set([hex, hex.toUpperCase(), ...base64Forms(bytes)]);
+  const isAscii = bytes.every((byte) => byte < 0x80);
+  return [
+    bytes,
+    ...[...texts, ...(isAscii ? [] : [misread(bytes)])].map((text) => Buffer.from(text)),
+  ];
+}
+
+/** As it looks where each of its bytes was taken for a character, as in a header (RFC 9110 §5.5). */
+function misread(bytes: Buffer): string {
+  return bytes.toString('latin1');
+}
+
+/**
+ * Base64 is three texts, by how many bytes stand before the secret, as in `Basic user:secret`. Of those
+ * that depend on what stands beside it too, the characters that are the secret's alone.
+ */
+function base64Forms(secret: Buffer): readonly string[] {
+  const forms = ALIGNMENTS.flatMap(({ before, first }) => {
+    const text = Buffer.concat([Buffer.alloc(before), secret]).toString('base64');
+    const own = text.slice(first, Math.floor(((before + secret.length) * 8) / 6));
+    return before === 0 ? [text, text.replace(/=+$/, ''), own] : [own];
+  });
+  return forms.flatMap((form) =>
+    form.length < SHORTEST_FORM ? [] : [form, form.replaceAll('+', '-').replaceAll('/', '_')],
+  );
+}
+
+/** How many bytes stand before it, and which character is the first that is the secret's alone. */
+const ALIGNMENTS = [
+  { before: 0, first: 0 },
+  { before: 1, first: 2 },
+  { before: 2, first: 3 },
+] as const;
+
+/** Fewer characters than that stand in any text by chance. */
+const SHORTEST_FORM = 5;
+
+/**
+ * Finds a secret, and its base64, each character of which may be escaped or not: by percent signs
+ * (RFC 3986, and `+` for a space), in JSON (RFC 8259 §7), or between the quotes of a shell. It is for
+ * text that has a character for each byte.
+ */
+export function escapedPattern(secret: Uint8Array): RegExp {
+  const bytes = Buffer.from(secret.buffer, secret.byteOffset, secret.length);
+  const itself = decodeUtf8(secret);
+  const characters = itself === undefined ? [...bytes] : Array.from(itself);
+  const encoded = base64Forms(bytes).filter((form) => /[+/=]/.test(form));
+  const texts = [
+    characters,
+    Array.from(misread(bytes)),
+    ...encoded.map((form) => Array.from(form)),
+  ];
+  return new RegExp(texts.map((text) => text.map(anyEscape).join('')).join('|'), 'g');
+}
+
+/** A character, or a byte of what is no text, in all its spellings. */
+function anyEscape(character: string | number): string {
+  const bytes = typeof character === 'number' ? [character] : [...Buffer.from(character)];
+  const spellings = [
+    bytes.map(byteLiteral).join(''),
+    bytes.map((byte) => `%${anyCase(byte, 2)}`).join(''),
+    ...(typeof character === 'number' ? [] : textEscapes(character)),
+  ];
+  return `(?:${spellings.join('|')})`;
+}
+
+function textEscapes(character: string): readonly string[] {
+  const units = Array.from({ length: character.length }, (_, at) => character.charCodeAt(at));
+  const named = NAMED_ESCAPES[character];
+  return [
+    units.map((unit) => `\\\\u${anyCase(unit, 4)}`).join(''),
+    ...(named === undefined ? [] : [[...Buffer.from(named)].map(byteLiteral).join('')]),
+  ];
+}
+
+const NAMED_ESCAPES: Readonly<Record<string, string>> = {
+  ' ': '+',
+  '"': '\\"',
+  '\\': '\\\\',
+  '/': '\\/',
+  '\b': '\\b',
+  '\f': '\\f',
+  '\n': '\\n',
+  '\r': '\\r',
+  '\t': '\\t',
+  "'": "'\\''",
+};
+
+function byteLiteral(byte: number): string {
+  return `\\x${byte.toString(16).padStart(2, '0')}`;
+}
+
+function anyCase(value: number, digits: number): string {
+  return value
+    .toString(16)
+    .padStart(digits, '0')
+    .replace(/[a-f]/g, (letter) => `[${letter}${letter.toUpperCase()}]`);
+}
