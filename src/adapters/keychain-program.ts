@@ -22,8 +22,14 @@ async function answer(request: KeychainRequest): Promise<KeychainAnswer> {
   try {
     return serve(request, open);
   } catch (error) {
-    return { fault: error instanceof Error ? error.message : 'of an unknown reason' };
+    return { fault: reasonOf(error) };
   }
+}
+
+/** What D-Bus says where there is no desktop session means little to who is logged in by ssh. */
+function reasonOf(error: unknown): string {
+  const message = error instanceof Error ? error.message : 'of an unknown reason';
+  return /autolaunch/i.test(message) ? 'there is no desktop session (D-Bus) to ask' : message;
 }
 
 /** It is an optional package: not every platform has it. */

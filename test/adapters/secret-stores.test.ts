@@ -103,7 +103,7 @@ describe('the keychain', () => {
     const before = performance.now();
     const { name, fault } = await storesIn({ HOME: temporaryFolder() }).keychain();
     expect(name).toBe('Secret Service');
-    expect(fault).toMatch(/D-?Bus/i);
+    expect(fault).toBe('there is no desktop session (D-Bus) to ask');
     expect(performance.now() - before).toBeLessThan(1900);
   });
 

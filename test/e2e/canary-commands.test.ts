@@ -105,7 +105,7 @@ const CASES: Readonly<Record<string, readonly Case[]>> = {
   ],
   batch: [
     ends(0, 'batch', 'CALLS', '--base-url', 'ECHO'),
-    ends(5, 'batch', 'CALLS', '--base-url', 'ECHO/503', '--retries', '0'),
+    ends(1, 'batch', 'CALLS', '--base-url', 'ECHO', '--expect', 'status=201', ...REPORTS),
     ends(2, 'batch', '/no/file'),
   ],
   'history list': [ends(0, 'history', 'list'), ends(2, 'history', 'list', '--since', CANARY)],

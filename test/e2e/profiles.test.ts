@@ -53,6 +53,7 @@ describe.concurrent('a secret comes', () => {
     ['with CRLF, left out', `${SECRET}\r\n`, [], SECRET],
     ['with one that is kept', `${SECRET}\n`, ['--keep-newline'], `${SECRET}\n`],
     ['with spaces and é', ' é secret ', [], ' é secret '],
+    ['with ESC and NUL in it', 'a\u001b[31mb\0c', [], 'a\u001b[31mb\0c'],
   ] as const)('from standard input and a file, %s', async ([, given, words, stored]) => {
     const fromStdin = await vk(['profile', 'add', 'p', ...KAMIO, ...words, '--secret-stdin'], {
       input: given,

@@ -363,3 +363,9 @@ describe.concurrent('the printed curl command sends what was signed (needs curl)
     expect(refused.stdout).toContain('"error_code":"VALIDATION_ERROR"');
   });
 });
+
+it('headers whose names differ only in case go out as they were given', async () => {
+  const { exitCode, stdout } = await vk(['sign', 'GET', '/x', 'X-A:1', 'x-a:2', '--sandbox']);
+  expect(exitCode).toBe(0);
+  expect(stdout).toMatch(/\nX-A: 1\nx-a: 2\n$/);
+});
