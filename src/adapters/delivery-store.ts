@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto';
 import {
   closeSync,
   constants,
-  fchmodSync,
   fstatSync,
   lstatSync,
   mkdirSync,
@@ -11,12 +10,12 @@ import {
   readSync,
   renameSync,
   rmSync,
-  writeSync,
   type Stats,
 } from 'node:fs';
 import { dirname } from 'node:path';
 import type { DeliveryStore } from '../app/ports.js';
 import { VkError } from '../core/error.js';
+import { appendLine, writeWhole } from './append-line.js';
 import { fileError } from './files.js';
 import { takeLock } from './state-lock.js';
 
@@ -76,28 +75,11 @@ const MOST_ATTEMPTS = 100;
 function appendOnce(path: string, line: Uint8Array): number {
   const descriptor = openSync(path, 'a+', 0o600);
   try {
-    const { size, mode } = fstatSync(descriptor);
-    if ((mode & 0o077) !== 0) {
-      fchmodSync(descriptor, 0o600);
-    }
-    const isTorn = size > 0 && byteAt(descriptor, size - 1) !== NEWLINE;
-    writeWhole(descriptor, isTorn ? Buffer.concat([Buffer.of(NEWLINE), line]) : line);
+    appendLine(descriptor, line);
     const after = fstatSync(descriptor);
     return after.nlink === 0 ? 0 : after.size;
   } finally {
     closeSync(descriptor);
-  }
-}
-
-function byteAt(descriptor: number, position: number): number | undefined {
-  const byte = Buffer.alloc(1);
-  return readSync(descriptor, byte, 0, 1, position) === 1 ? byte[0] : undefined;
-}
-
-/** A disk that is full takes a part: half a line stays, which whoever comes next ends. */
-function writeWhole(descriptor: number, bytes: Uint8Array): void {
-  if (writeSync(descriptor, bytes) < bytes.length) {
-    throw Object.assign(new Error('the disk is full'), { code: 'ENOSPC' });
   }
 }
 

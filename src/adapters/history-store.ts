@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import {
   closeSync,
-  fchmodSync,
   fstatSync,
   lstatSync,
   mkdirSync,
@@ -9,11 +8,11 @@ import {
   readSync,
   readdirSync,
   rmSync,
-  writeSync,
 } from 'node:fs';
 import { join } from 'node:path';
 import type { HistoryStore } from '../app/ports.js';
 import { VkError } from '../core/error.js';
+import { appendLine } from './append-line.js';
 import { errnoOf, fileError } from './files.js';
 
 /** How much is kept. */
@@ -103,20 +102,12 @@ function addTo(path: string, line: Uint8Array, full: Full | undefined): boolean 
   refuseOdd(path);
   const descriptor = openSync(path, 'a+', 0o600);
   try {
-    const { size, mode, nlink } = fstatSync(descriptor);
+    const { size, nlink } = fstatSync(descriptor);
     // Without a name, somebody has removed it since it was looked for.
     if (nlink === 0 || (full !== undefined && isFull(descriptor, size, full))) {
       return false;
     }
-    if ((mode & 0o077) !== 0) {
-      fchmodSync(descriptor, 0o600);
-    }
-    // A process that was killed may have left half a line.
-    const isTorn = size > 0 && byteAt(descriptor, size - 1) !== NEWLINE;
-    const bytes = isTorn ? Buffer.concat([Buffer.of(NEWLINE), line]) : line;
-    if (writeSync(descriptor, bytes) < bytes.length) {
-      throw Object.assign(new Error('the disk is full'), { code: 'ENOSPC' });
-    }
+    appendLine(descriptor, line);
     return true;
   } finally {
     closeSync(descriptor);
@@ -128,11 +119,6 @@ function isFull(descriptor: number, size: number, { bytes, beginMs }: Full): boo
   readSync(descriptor, head, 0, head.length, 0);
   const [, time = ''] = /"time":"([^"]+)"/.exec(head.toString('latin1')) ?? [];
   return size >= bytes || Date.parse(time) < beginMs;
-}
-
-function byteAt(descriptor: number, position: number): number | undefined {
-  const byte = Buffer.alloc(1);
-  return readSync(descriptor, byte, 0, 1, position) === 1 ? byte[0] : undefined;
 }
 
 function removeOld(folder: string, { maxBytes, maxAgeMs }: HistoryLimits, nowMs: number): void {
