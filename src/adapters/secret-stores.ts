@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { execPath } from 'node:process';
 import type { KeychainState, SecretPlace, SecretPort } from '../app/ports.js';
+import { withoutFinalLineBreaks } from '../core/bytes.js';
 import { Secret } from '../core/credential.js';
 import { VkError } from '../core/error.js';
 import { parseAnswer, type KeychainAnswer, type KeychainRequest } from './keychain-talk.js';
@@ -54,7 +55,7 @@ async function runCommand(
   if (fault !== undefined || result.kind !== 'ended') {
     throw commandFault(argv, fault ?? '');
   }
-  const secret = withoutLineBreak(result.stdout);
+  const secret = withoutFinalLineBreaks(result.stdout);
   if (secret.length === 0) {
     throw commandFault(argv, 'it printed nothing');
   }
@@ -85,12 +86,6 @@ function faultOf(result: ProgramResult): string | undefined {
     case 'too-much':
       return `it printed more than ${MAX_SECRET_BYTES / 1024} KiB`;
   }
-}
-
-/** What a program prints ends with a line break, and a key does not. */
-function withoutLineBreak(bytes: Uint8Array): Uint8Array {
-  const end = bytes.findLastIndex((byte) => byte !== 0x0a && byte !== 0x0d) + 1;
-  return bytes.slice(0, end);
 }
 
 /** A child needs its user's environment, but for the secrets that are vk's own. */

@@ -1,6 +1,7 @@
-import { decodeUtf8, utf8 } from '../core/bytes.js';
+import { decodeUtf8 } from '../core/bytes.js';
 import type { Header } from '../core/headers.js';
 import { isoTime } from '../core/time-text.js';
+import { isRecord, readBody, readHeaders } from './recorded.js';
 
 /** A call that was made, refused, or failed. No credential is in it. */
 export interface HistoryEntry {
@@ -154,7 +155,7 @@ function readRequest(value: unknown): RecordedRequest | undefined {
     typeof target === 'string' &&
     typeof bodyBytes === 'number' &&
     headers !== undefined
-    ? { method, target, headers, bodyBytes, ...readBody(others) }
+    ? { method, target, headers, bodyBytes, ...keptBody(others) }
     : undefined;
 }
 
@@ -166,28 +167,13 @@ function readResponse(value: unknown): RecordedResponse | undefined {
     typeof ms === 'number' &&
     typeof bodyBytes === 'number' &&
     headers !== undefined
-    ? { status, statusText, ms, headers, bodyBytes, ...readBody(others) }
+    ? { status, statusText, ms, headers, bodyBytes, ...keptBody(others) }
     : undefined;
 }
 
-function readHeaders(value: unknown): readonly Header[] | undefined {
-  if (!Array.isArray(value)) {
-    return undefined;
-  }
-  const headers = value.flatMap((pair: unknown): Header[] => {
-    const [name, text]: unknown[] = Array.isArray(pair) ? pair : [];
-    return typeof name === 'string' && typeof text === 'string' ? [[name, text]] : [];
-  });
-  return headers.length === value.length ? headers : undefined;
-}
-
-function readBody({ body, bodyBase64 }: Readonly<Record<string, unknown>>): {
-  body?: Uint8Array;
-} {
-  if (typeof body === 'string') {
-    return { body: utf8(body) };
-  }
-  return typeof bodyBase64 === 'string' ? { body: Buffer.from(bodyBase64, 'base64') } : {};
+function keptBody(part: Readonly<Record<string, unknown>>): { readonly body?: Uint8Array } {
+  const body = readBody(part);
+  return body === undefined ? {} : { body };
 }
 
 function readError(value: unknown): Pick<HistoryEntry, 'error'> {
@@ -195,8 +181,4 @@ function readError(value: unknown): Pick<HistoryEntry, 'error'> {
   return typeof code === 'string' && typeof message === 'string'
     ? { error: { code, message } }
     : {};
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,7 +1,8 @@
-import { decodeUtf8, utf8 } from '../core/bytes.js';
+import { decodeUtf8 } from '../core/bytes.js';
 import { VkError } from '../core/error.js';
 import type { Header } from '../core/headers.js';
 import { isoTime } from '../core/time-text.js';
+import { isRecord, readBody, readHeaders } from './recorded.js';
 
 /** A webhook that was received. */
 export interface WebhookRecord {
@@ -69,7 +70,7 @@ export function parseRecords(log: Uint8Array): readonly WebhookRecord[] {
 /** The record that a line of JSON stands for; undefined where it is none. */
 export function parseRecord(line: string): WebhookRecord | undefined {
   const value = parseJson(line);
-  const members = isObject(value) ? value : {};
+  const members = isRecord(value) ? value : {};
   const { id, time, provider, method, target } = members;
   const timeMs = typeof time === 'string' ? Date.parse(time) : Number.NaN;
   const headers = readHeaders(members['headers']);
@@ -102,30 +103,8 @@ export function parseRecord(line: string): WebhookRecord | undefined {
   };
 }
 
-function readHeaders(value: unknown): readonly Header[] | undefined {
-  if (!Array.isArray(value)) {
-    return undefined;
-  }
-  const pairs: Header[] = [];
-  for (const pair of value) {
-    const [name, text]: unknown[] = Array.isArray(pair) ? pair : [];
-    if (typeof name !== 'string' || typeof text !== 'string') {
-      return undefined;
-    }
-    pairs.push([name, text]);
-  }
-  return pairs;
-}
-
-function readBody({ body, bodyBase64 }: Readonly<Record<string, unknown>>): Uint8Array | undefined {
-  if (typeof body === 'string') {
-    return utf8(body);
-  }
-  return typeof bodyBase64 === 'string' ? Buffer.from(bodyBase64, 'base64') : undefined;
-}
-
 function readForwarded(value: unknown): Forwarded | undefined {
-  const { to, status, ms, fault } = isObject(value) ? value : {};
+  const { to, status, ms, fault } = isRecord(value) ? value : {};
   if (typeof to !== 'string') {
     return undefined;
   }
@@ -179,7 +158,7 @@ export interface EventFacts {
 export function eventOf(body: Uint8Array): EventFacts {
   const text = decodeUtf8(body);
   const value = text === undefined ? undefined : parseJson(text);
-  const { type, event, id } = isObject(value) ? value : {};
+  const { type, event, id } = isRecord(value) ? value : {};
   return {
     ...textMember('event', typeof type === 'string' ? type : event),
     // A larger number may have been another one before it was parsed.
@@ -193,8 +172,4 @@ function parseJson(text: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

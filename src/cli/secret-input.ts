@@ -1,5 +1,6 @@
 import type { KeptSecret } from '../app/ports.js';
 import { variable, type Environment } from '../app/value-sources.js';
+import { withoutFinalLineBreaks } from '../core/bytes.js';
 import { Secret } from '../core/credential.js';
 import { VkError } from '../core/error.js';
 import type { Context } from './command.js';
@@ -108,10 +109,6 @@ export function takeVariable(
 
 /** A file ends with a line break, and a key does not. */
 function trimmed(bytes: Uint8Array, keepNewline: boolean): TakenSecret {
-  const end = keepNewline ? bytes.length : bytes.findLastIndex((byte) => !isLineBreak(byte)) + 1;
-  return { secret: new Secret(bytes.slice(0, end)), wasTrimmed: end !== bytes.length };
-}
-
-function isLineBreak(byte: number): boolean {
-  return byte === 0x0a || byte === 0x0d;
+  const kept = keepNewline ? bytes : withoutFinalLineBreaks(bytes);
+  return { secret: new Secret(kept), wasTrimmed: kept.length !== bytes.length };
 }

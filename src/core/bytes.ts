@@ -42,3 +42,8 @@ export function concatBytes(chunks: readonly Uint8Array[]): Uint8Array {
   }
   return joined;
 }
+
+/** The bytes without the line breaks at their end: a file ends with one, and a key does not. */
+export function withoutFinalLineBreaks(bytes: Uint8Array): Uint8Array {
+  return bytes.slice(0, bytes.findLastIndex((byte) => byte !== 0x0a && byte !== 0x0d) + 1);
+}
