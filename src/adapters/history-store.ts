@@ -63,16 +63,18 @@ const ID_LETTERS = '23456789bcdfghjkmnpqrstvwxz';
 /** Larger bytes are thrown away, so that each letter is as likely as another. */
 const BYTES_USED = 256 - (256 % ID_LETTERS.length);
 
-let unused: Uint8Array = new Uint8Array();
+let random: Uint8Array = new Uint8Array();
+let used = 0;
 
 function newId(): string {
   let id = '';
   while (id.length < ID_LENGTH) {
-    if (unused.length === 0) {
-      unused = randomBytes(RANDOM_BYTES);
+    if (used === random.length) {
+      random = randomBytes(RANDOM_BYTES);
+      used = 0;
     }
-    const [byte = 0] = unused;
-    unused = unused.subarray(1);
+    const byte = random[used] ?? 0;
+    used += 1;
     id += byte < BYTES_USED ? ID_LETTERS.charAt(byte % ID_LETTERS.length) : '';
   }
   return id;

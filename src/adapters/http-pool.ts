@@ -60,7 +60,9 @@ async function send(
       if (head === undefined) {
         reject(networkError(request, error ?? new Error('no answer came')));
       } else {
-        resolve({ ...head, elapsedMs: performance.now() - startedAt });
+        const { status, statusText, headers: received, body } = head;
+        const elapsedMs = performance.now() - startedAt;
+        resolve({ status, statusText, headers: received, body, elapsedMs });
       }
     });
     const timer = setTimeout(() => {

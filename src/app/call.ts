@@ -110,10 +110,14 @@ function requireFields({ provider, credential, overrides }: Settings): void {
 }
 
 function withDefaults(headers: readonly Header[], userAgent: string): Header[] {
-  const defaults: readonly Header[] = [
-    ['User-Agent', userAgent],
-    ['Accept', 'application/json'],
-  ];
-  const missing = defaults.filter(([name]) => findHeader(headers, name) === undefined);
-  return missing.concat(headers);
+  const all: Header[] = [];
+  for (const [name, value] of [['User-Agent', userAgent], ACCEPT] as const) {
+    if (findHeader(headers, name) === undefined) {
+      all.push([name, value]);
+    }
+  }
+  all.push(...headers);
+  return all;
 }
+
+const ACCEPT = ['Accept', 'application/json'] as const;

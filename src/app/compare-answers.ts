@@ -13,7 +13,7 @@ export interface ComparedAnswer {
   readonly status: number;
   readonly headers: readonly Header[];
   /** Absent where it was not kept. */
-  readonly body?: Uint8Array;
+  readonly body?: Uint8Array | undefined;
 }
 
 /** What is left out of the comparison of two bodies. */

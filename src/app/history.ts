@@ -1,9 +1,13 @@
 import { decodeUtf8 } from '../core/bytes.js';
 import type { Header } from '../core/headers.js';
-import { isoTime } from '../core/time-text.js';
 import { isRecord, readBody, readHeaders } from './recorded.js';
 
-/** A call that was made, refused, or failed. No credential is in it. */
+/**
+ * A call that was made, refused, or failed. No credential is in it.
+ *
+ * What is absent may be written out as undefined: to spread objects takes several times as long, and a
+ * batch makes thousands of entries a second.
+ */
 export interface HistoryEntry {
   /** Ten letters and digits. */
   readonly id: string;
@@ -13,21 +17,21 @@ export interface HistoryEntry {
   /** The provider's id. */
   readonly provider: string;
   /** Absent where the credential came from the environment, or was the sandbox's. */
-  readonly profile?: string;
+  readonly profile?: string | undefined;
   /** Whether it went to the sandbox inside vk, which ended with it. */
   readonly isLocal: boolean;
   /** Which sandbox inside vk it was, where that one answered several calls. */
-  readonly sandbox?: string;
+  readonly sandbox?: string | undefined;
   /** Where it went: `https://api.example.com`. */
   readonly origin: string;
   /** What the provider reported: `sandbox`, `live`; absent where it reports none. */
-  readonly mode?: string;
+  readonly mode?: string | undefined;
   readonly request: RecordedRequest;
   /** SHA-256 of the string-to-sign, in hex. */
-  readonly stringToSignSha256?: string;
-  readonly response?: RecordedResponse;
+  readonly stringToSignSha256?: string | undefined;
+  readonly response?: RecordedResponse | undefined;
   /** Why there is no answer: the code of an error, and what it said. */
-  readonly error?: { readonly code: string; readonly message: string };
+  readonly error?: { readonly code: string; readonly message: string } | undefined;
 }
 
 export interface RecordedRequest {
@@ -38,7 +42,7 @@ export interface RecordedRequest {
   readonly headers: readonly Header[];
   readonly bodyBytes: number;
   /** Absent where it was not kept: live calls hold what is nobody's business. */
-  readonly body?: Uint8Array;
+  readonly body?: Uint8Array | undefined;
 }
 
 export interface RecordedResponse {
@@ -48,57 +52,7 @@ export interface RecordedResponse {
   readonly headers: readonly Header[];
   readonly bodyBytes: number;
   /** Absent where it was not kept. */
-  readonly body?: Uint8Array;
-}
-
-/** An entry as a line of JSON, a line break included; the id comes first, for who looks for one. */
-export function historyLine(entry: HistoryEntry): string {
-  return `${JSON.stringify(historyJson(entry))}\n`;
-}
-
-/**
- * An entry as a JSON document has it. A body that is no UTF-8 stands there in base64.
- *
- * Members are written out, and are undefined where they are absent: to spread objects takes several
- * times as long, and a batch writes thousands of entries a second.
- */
-export function historyJson(entry: HistoryEntry): Readonly<Record<string, unknown>> {
-  const { id, timeMs, command, provider, profile, isLocal, sandbox, origin, mode } = entry;
-  const { request, stringToSignSha256, response, error } = entry;
-  return {
-    id,
-    time: isoTime(timeMs),
-    command,
-    provider,
-    profile,
-    isLocal,
-    sandbox,
-    origin,
-    mode,
-    request: requestJson(request),
-    stringToSignSha256,
-    response: response && responseJson(response),
-    error,
-  };
-}
-
-function requestJson({ method, target, headers, bodyBytes, body }: RecordedRequest): object {
-  const text = body && decodeUtf8(body);
-  return { method, target, headers, bodyBytes, body: text, bodyBase64: base64Of(body, text) };
-}
-
-function responseJson(response: RecordedResponse): object {
-  const { status, statusText, ms, headers, bodyBytes, body } = response;
-  const text = body && decodeUtf8(body);
-  const bodyBase64 = base64Of(body, text);
-  return { status, statusText, ms, headers, bodyBytes, body: text, bodyBase64 };
-}
-
-/** Of a body that has no text. */
-function base64Of(body: Uint8Array | undefined, text: string | undefined): string | undefined {
-  return body === undefined || text !== undefined
-    ? undefined
-    : Buffer.from(body).toString('base64');
+  readonly body?: Uint8Array | undefined;
 }
 
 /** The entry of a line; undefined where it is none, as half a line is that a killed process left. */

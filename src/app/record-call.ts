@@ -38,21 +38,20 @@ export function recordCall(made: MadeCall, about: CallCircumstances, id: string)
   const { settings, base } = input;
   const { command, isLocal, sandbox } = about;
   const isSandbox = isKnownSandbox(made, isLocal);
-  const mode = outcome?.mode;
   return {
     id,
     timeMs: made.timeMs,
     command,
     provider: settings.provider.id,
-    ...(settings.profile !== undefined && { profile: settings.profile }),
+    profile: settings.profile,
     isLocal,
-    ...(sandbox !== undefined && { sandbox }),
+    sandbox,
     origin: base.origin,
-    ...(mode !== undefined && { mode }),
+    mode: outcome?.mode,
     request: recordRequest(made, isSandbox, isSandbox || about.keepsBodies),
-    ...(prepared && { stringToSignSha256: sha256Hex(prepared.signed.stringToSign) }),
-    ...(outcome && { response: recordResponse(outcome, isSandbox || about.keepsBodies) }),
-    ...(fault !== undefined && { error: describeFault(fault) }),
+    stringToSignSha256: prepared && sha256Hex(prepared.signed.stringToSign),
+    response: outcome && recordResponse(outcome, isSandbox || about.keepsBodies),
+    error: fault === undefined ? undefined : describeFault(fault),
   };
 }
 
@@ -74,7 +73,7 @@ function recordRequest(
     target: Buffer.from(request.target.bytes).toString('latin1'),
     headers: withoutCredentials(headers, settings.provider, isSandbox),
     bodyBytes: request.body.length,
-    ...(keepsBody && { body: request.body }),
+    body: keepsBody ? request.body : undefined,
   };
 }
 
@@ -125,7 +124,7 @@ function recordResponse(
     ms: Math.round(elapsedMs * 10) / 10,
     headers: headers.filter(([name]) => !isCookie(name)),
     bodyBytes: body.length,
-    ...(keepsBody && { body }),
+    body: keepsBody ? body : undefined,
   };
 }
 

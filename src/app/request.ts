@@ -97,7 +97,9 @@ export function signRequest(
     timestamp,
     options: request.options,
   });
-  return { ...signed, headers: mergeHeaders(signed.headers, request.headers) };
+  return request.headers.length === 0
+    ? signed
+    : { ...signed, headers: mergeHeaders(signed.headers, request.headers) };
 }
 
 /**

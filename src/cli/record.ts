@@ -1,5 +1,6 @@
 import type { CallPorts } from '../app/call.js';
-import { historyLine, type HistoryEntry } from '../app/history.js';
+import { historyLine } from '../app/history-line.js';
+import type { HistoryEntry } from '../app/history.js';
 import { recordCall, type CallCircumstances } from '../app/record-call.js';
 import { VkError } from '../core/error.js';
 import type { Context, OptionSpec } from './command.js';

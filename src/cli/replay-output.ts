@@ -1,4 +1,5 @@
-import { historyLine, type HistoryEntry } from '../app/history.js';
+import { historyLine } from '../app/history-line.js';
+import type { HistoryEntry } from '../app/history.js';
 import type { TestCase, TestSuite } from '../app/test-suite.js';
 import { ownKeys, withoutKeys } from '../app/without-keys.js';
 import type { Context } from './command.js';

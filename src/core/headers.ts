@@ -14,15 +14,17 @@ export function authHeaders(
   credential: Credential,
   computed: { readonly timestamp: string; readonly signature: string },
 ): Header[] {
-  return provider.headers.auth.flatMap((rule) => {
+  const headers: Header[] = [];
+  for (const rule of provider.headers.auth) {
     const value =
       rule.carries === 'timestamp' || rule.carries === 'signature'
         ? computed[rule.carries]
         : credential.fields[rule.carries];
-    return value === undefined || value === ''
-      ? []
-      : [checkedHeader(authHeaderName(rule, credential.dialect), value)];
-  });
+    if (value !== undefined && value !== '') {
+      headers.push(checkedHeader(authHeaderName(rule, credential.dialect), value));
+    }
+  }
+  return headers;
 }
 
 /** Fields that the provider documents and the credential does not have. */

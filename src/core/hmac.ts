@@ -1,6 +1,6 @@
 import { createHash, createHmac, hash as digestOf, timingSafeEqual } from 'node:crypto';
 import type { Secret } from './credential.js';
-import type { DigestAlgorithm, SignatureEncoding } from './provider.js';
+import type { DigestAlgorithm, Scheme, SignatureEncoding } from './provider.js';
 
 /** Length in bytes of each algorithm's digest. */
 export const DIGEST_LENGTH: Readonly<Record<DigestAlgorithm, number>> = {
@@ -13,6 +13,15 @@ export const DIGEST_LENGTH: Readonly<Record<DigestAlgorithm, number>> = {
 /** HMAC (RFC 2104) of a message. */
 export function hmac(algorithm: DigestAlgorithm, key: Secret, message: Uint8Array): Uint8Array {
   return createHmac(algorithm, key.reveal()).update(message).digest();
+}
+
+/** HMAC (RFC 2104) of a message as text: what {@link encodeDigest} makes of {@link hmac}, in one step. */
+export function hmacText(
+  { algorithm, encoding }: Pick<Scheme, 'algorithm' | 'encoding'>,
+  key: Secret,
+  message: Uint8Array,
+): string {
+  return createHmac(algorithm, key.reveal()).update(message).digest(encoding);
 }
 
 /** SHA-256 in hex: names a message without showing it. */

@@ -2,7 +2,7 @@ import { utf8 } from './bytes.js';
 import type { Credential } from './credential.js';
 import { VkError } from './error.js';
 import { authHeaders, fixedHeaders, missingFields, optionHeaders, type Header } from './headers.js';
-import { encodeDigest, hmac } from './hmac.js';
+import { hmacText } from './hmac.js';
 import type { Provider, RequestOption } from './provider.js';
 import { buildStringToSign, type Parts, type Segment } from './string-to-sign.js';
 
@@ -54,8 +54,7 @@ export function sign(
     );
   }
   const { segments, bytes } = buildStringToSign(provider.scheme, requestParts(credential, request));
-  const digest = hmac(provider.scheme.algorithm, credential.secret, bytes);
-  const signature = encodeDigest(digest, provider.scheme.encoding);
+  const signature = hmacText(provider.scheme, credential.secret, bytes);
   const headers = [
     ...authHeaders(provider, credential, { timestamp: request.timestamp, signature }),
     ...optionHeaders(provider, request.options ?? {}),
@@ -71,6 +70,6 @@ function requestParts(credential: Credential, request: RequestToSign): Parts {
     method: utf8(request.method),
     target: request.target,
     body: request.body,
-    ...(email === undefined ? {} : { email: utf8(email) }),
+    email: email === undefined ? undefined : utf8(email),
   };
 }

@@ -3,7 +3,7 @@ import { VkError } from './error.js';
 import type { PartName, Scheme } from './provider.js';
 
 /** The values of a request's parts, as bytes. Those that the scheme does not name are not read. */
-export type Parts = Readonly<Partial<Record<PartName, Uint8Array>>>;
+export type Parts = Readonly<Partial<Record<PartName, Uint8Array | undefined>>>;
 
 /** One part inside the string-to-sign. */
 export interface Segment {

@@ -68,16 +68,19 @@ function encodeQuery(text: string): string {
 
 /** Percent-encodes what may not stand in a request line, and nothing that is encoded already. */
 function encodeOnce(target: string): string {
-  return target.replace(/[^\x21-\x7e]+/g, encodeQuery);
+  return UNSENDABLE.test(target) ? target.replaceAll(UNSENDABLE_RUNS, encodeQuery) : target;
 }
+
+const UNSENDABLE = /[^\x21-\x7e]/;
+const UNSENDABLE_RUNS = /[^\x21-\x7e]+/g;
 
 // eslint-disable-next-line no-control-regex -- control characters are what is looked for
 const CONTROL = /[\0-\x1f\x7f-\x9f]/;
-const DOT_SEGMENT = /^(?:\.|%2[eE]){1,2}$/;
+const DOT_SEGMENT = /(?:^|\/)(?:\.|%2[eE]){1,2}(?:\/|$)/;
 
 /** Whether servers and proxies would rewrite a path (RFC 3986 §5.2.4). */
 export function hasDotSegment(path: string): boolean {
-  return path.split('/').some((segment) => DOT_SEGMENT.test(segment));
+  return DOT_SEGMENT.test(path);
 }
 
 function refuseUnsafePath(path: string): void {

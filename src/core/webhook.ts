@@ -1,7 +1,7 @@
 import { utf8 } from './bytes.js';
 import type { Secret } from './credential.js';
 import type { Header } from './headers.js';
-import { encodeDigest, hmac } from './hmac.js';
+import { hmacText } from './hmac.js';
 import type { WebhookDefinition } from './provider.js';
 import { buildStringToSign } from './string-to-sign.js';
 import { formatTimestamp } from './timestamp.js';
@@ -45,7 +45,7 @@ export function signWebhook(
     body,
     ...(timestamp !== undefined && { timestamp: utf8(timestamp) }),
   });
-  const signature = encodeDigest(hmac(scheme.algorithm, secret, bytes), scheme.encoding);
+  const signature = hmacText(scheme, secret, bytes);
   return {
     headers: [
       ...(timestampHeader !== undefined && timestamp !== undefined

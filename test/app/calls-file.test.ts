@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readCallsFile } from '../../src/app/calls-file.js';
-import { historyLine, type HistoryEntry } from '../../src/app/history.js';
+import { historyLine } from '../../src/app/history-line.js';
+import type { HistoryEntry } from '../../src/app/history.js';
 import { entryOf } from './history-entry.js';
 import { refusal } from './refusal.js';
 

@@ -1,6 +1,7 @@
 import { EXIT, type ExitCode } from '../../app/errors.js';
 import { findCall, findCalls } from '../../app/find-calls.js';
-import { historyLine, type HistoryEntry } from '../../app/history.js';
+import { historyLine } from '../../app/history-line.js';
+import type { HistoryEntry } from '../../app/history.js';
 import type { HistoryStore } from '../../app/ports.js';
 import { ownKeys, withoutKeys } from '../../app/without-keys.js';
 import { VkError } from '../../core/error.js';

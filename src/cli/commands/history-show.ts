@@ -1,6 +1,7 @@
 import { EXIT, type ExitCode } from '../../app/errors.js';
 import { findCall } from '../../app/find-calls.js';
-import { historyJson, type HistoryEntry } from '../../app/history.js';
+import { historyLine } from '../../app/history-line.js';
+import type { HistoryEntry } from '../../app/history.js';
 import { VkError } from '../../core/error.js';
 import { defineCommand, type Context } from '../command.js';
 import { parseChoice } from '../flags.js';
@@ -45,7 +46,7 @@ async function run({ id, body, isJson }: ShowInput, context: Context): Promise<E
   if (body !== undefined) {
     stdout.write(bodyOf(entry, body));
   } else if (isJson) {
-    const document = `${JSON.stringify(historyJson(entry))}\n`;
+    const document = historyLine(entry);
     stdout.write(stdout.isTerminal ? visible(document) : document);
   } else {
     stdout.write(renderCall(entry, await paletteFor(stdout)));

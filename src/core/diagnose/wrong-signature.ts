@@ -1,5 +1,5 @@
 import type { Secret } from '../credential.js';
-import { encodeDigest, hmac } from '../hmac.js';
+import { encodeDigest, hmac, hmacText } from '../hmac.js';
 import type { PartName } from '../provider.js';
 import { buildStringToSign } from '../string-to-sign.js';
 import { algorithmVariants } from './axes/algorithm.js';
@@ -76,9 +76,7 @@ export function wrongSignature(
   }
   const { scheme, parts } = subject;
   const { bytes } = buildStringToSign(scheme, parts);
-  const right = new Set(
-    accepted.map((secret) => encodeDigest(hmac(scheme.algorithm, secret, bytes), scheme.encoding)),
-  );
+  const right = new Set(accepted.map((secret) => hmacText(scheme, secret, bytes)));
   for (const signature of mistake.signatures(subject)) {
     if (!right.has(signature) && SENDABLE.test(signature)) {
       return signature;
