@@ -8,6 +8,8 @@ const paths = process.getBuiltinModule('node:path');
 
 const CLI = paths.join(__dirname, '../dist/cli');
 
+let keepsCode = false;
+
 function main() {
   // Nothing is left to do then, and to take the whole heap apart first would cost milliseconds.
   process.once('beforeExit', () => process.exit());
@@ -16,7 +18,8 @@ function main() {
     printVersion();
     return;
   }
-  void load('vk.cjs').main(CLI);
+  keepsCode = keepCode();
+  void load(paths.join(CLI, 'vk.cjs')).main(CLI);
 }
 
 function printVersion() {
@@ -28,11 +31,49 @@ function printVersion() {
   }
 }
 
+const loaded = new Map();
+
+/** What `require` does, with V8's code cache. */
+function load(path) {
+  const present = loaded.get(path);
+  if (present !== undefined) {
+    return present.exports;
+  }
+  const module = { exports: {} };
+  loaded.set(path, module);
+  const requireAny = (id) =>
+    id.startsWith('./')
+      ? load(paths.join(path, '..', id))
+      : (process.getBuiltinModule(id) ?? require(id));
+  codeOf(path)(module.exports, requireAny, module);
+  return module.exports;
+}
+
+/** Each of our files is a function, to `require` and to node:vm alike. */
+function codeOf(path) {
+  const cachedData = keepsCode ? undefined : read(`${path.slice(0, -'.cjs'.length)}.cache`);
+  if (cachedData === undefined) {
+    return require(path);
+  }
+  const { Script } = process.getBuiltinModule('node:vm');
+  // The build sees to it that those with a cache are ASCII, which is read sooner.
+  const script = new Script(readFileSync(path, 'latin1'), { filename: path, cachedData });
+  return script.runInThisContext();
+}
+
+function read(path) {
+  try {
+    return readFileSync(path);
+  } catch {
+    return undefined;
+  }
+}
+
 /** Node from 22 on keeps compiled code by itself; for those before it, the build did. */
-function load(file) {
+function keepCode() {
   // The version says it, because to look into node:module costs those that lack it a millisecond.
   if (Number.parseInt(process.versions.node, 10) < 22) {
-    return loadWithCache(paths.join(CLI, file));
+    return false;
   }
   const { enableCompileCache } = process.getBuiltinModule('node:module');
   const folder = compileCacheFolder();
@@ -40,39 +81,7 @@ function load(file) {
     // Absent from 22.0.
     enableCompileCache?.(folder);
   }
-  return require(paths.join(CLI, file));
-}
-
-const loaded = new Map();
-
-/** What `require` does, with V8's code cache where the build has kept one. */
-function loadWithCache(path) {
-  const present = loaded.get(path);
-  if (present !== undefined) {
-    return present.exports;
-  }
-  const name = path.slice(0, -'.cjs'.length);
-  const source = read(`${name}.script`, 'latin1');
-  if (source === undefined) {
-    return require(path);
-  }
-  const { Script } = process.getBuiltinModule('node:vm');
-  const cachedData = read(`${name}.cache`);
-  const script = new Script(source, { filename: path, ...(cachedData && { cachedData }) });
-  const module = { exports: {} };
-  loaded.set(path, module);
-  const requireAny = (id) =>
-    id.startsWith('./') ? loadWithCache(paths.join(path, '..', id)) : process.getBuiltinModule(id);
-  script.runInThisContext()(module.exports, requireAny, module);
-  return module.exports;
-}
-
-function read(path, encoding) {
-  try {
-    return readFileSync(path, encoding);
-  } catch {
-    return undefined;
-  }
+  return true;
 }
 
 /** The user's own folder: in the shared temporary one, another user could leave code for us to run. */

@@ -6,12 +6,19 @@
  * - `cli/audit-worker.cjs`: the program of the threads of `vk webhook audit`.
  * - `cli/keychain.cjs`: the program that talks to the system's keychain.
  * - `cli/vendor/*.cjs`: the packages, a file each, loaded when they are used.
- * - `cli/*.script` and `cli/*.cache`: for Node 20, those of them that signing and help run, as scripts
- *   for node:vm with V8's code cache.
+ * - `cli/*.cache`: for Node 20, V8's code cache of those of them that most commands run.
  * - `index.js`, `sandbox.js`, `types/`: the library.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -94,10 +101,14 @@ export async function build() {
       format: 'esm',
       splitting: true,
       chunkNames: 'library-[hash]',
+      // Names stay as they are, for whoever reads a stack trace.
+      minifyWhitespace: true,
+      minifySyntax: true,
     }),
   ]);
   writeNotices(root, [cli, ...results.flatMap(({ metafile }) => metafile ?? [])]);
-  for (const file of ['vk', 'more', 'vendor/commander']) {
+  const vendors = Object.values(VENDORS).map(({ file }) => `vendor/${file}`);
+  for (const file of ['vk', 'more', ...vendors]) {
     wrapScript(file);
   }
   cacheStartUp();
@@ -109,11 +120,10 @@ function cacheStartUp() {
   const stored = { VK_CONFIG_DIR: folder };
   const given = { VK_API_KEY: 'vk_live_build', VK_API_SECRET: 'build', VK_CODE: '123456' };
   const sign = ['sign', 'GET', '/wallet/balance'];
-  const request = ['POST', '/verify/pan', 'pan=ABCDE1234F', '--sandbox'];
-  const failed = ['--timestamp', '1', '--signature', '0'.repeat(64), '--max-differences', '1'];
   try {
-    cacheCode('more', [{ args: ['diagnose', ...request, ...failed] }]);
     addProfile({ ...stored, ...given });
+    // What all commands need: with what one of them runs, it would be twice the size.
+    cacheCode('more', [{ args: ['profile', 'list'], env: stored }]);
     cacheCode('vk', [
       { args: sign, env: given },
       { args: sign, env: stored },
@@ -154,20 +164,27 @@ function withoutOwn(env) {
 }
 
 /**
- * For node:vm, which takes a script and no module: the same file with a wrapper around it. To put it
- * there at each start would copy the text, and every page of memory that a start touches counts.
+ * Makes a function of a file, which is what it exports to `require`, and the value of the script to
+ * node:vm, which knows no `module`. To put a wrapper around it at each start would copy the text, and
+ * every page of memory that a start touches counts.
  *
  * @param {string} file
  */
 function wrapScript(file) {
-  const path = join(root, 'dist/cli', file);
-  const source = readFileSync(`${path}.cjs`, 'latin1');
+  const path = join(root, 'dist/cli', `${file}.cjs`);
+  const source = readFileSync(path, 'utf8');
+  const place = "(typeof module === 'object' ? module : {}).exports";
+  writeFileSync(path, `${place} = (function (exports, require, module) {${source}\n});\n`);
+}
+
+/** @param {string} file */
+function refuseNonAscii(file) {
   // A text of one byte a character loads sooner; esbuild escapes strings, but no regular expressions.
+  const source = readFileSync(join(root, 'dist/cli', `${file}.cjs`), 'utf8');
   const odd = /.{0,20}[^\0-\x7f].{0,20}/.exec(source)?.[0];
   if (odd !== undefined) {
-    throw new Error(`${file}.cjs is not ASCII: ${Buffer.from(odd, 'latin1').toString()}`);
+    throw new Error(`${file}.cjs is not ASCII: ${odd}`);
   }
-  writeFileSync(`${path}.script`, `(function (exports, require, module) {${source}\n})`, 'latin1');
 }
 
 /**
@@ -179,9 +196,9 @@ function wrapScript(file) {
  * @param {readonly { args: readonly string[], env?: Record<string, string> }[]} runs
  */
 function cacheCode(file, runs) {
+  refuseNonAscii(file);
   rmSync(join(root, 'dist/cli', `${file}.cache`), { force: true });
   const script = join(root, 'scripts/cache-code.cjs');
-  // What vk itself answers does not matter: a diagnosis of nonsense ends with 1.
   const { stderr } = spawnSync(process.execPath, [script, file, JSON.stringify(runs)], {
     env: withoutOwn(process.env),
     encoding: 'utf8',
@@ -194,7 +211,30 @@ function cacheCode(file, runs) {
 export function buildTypes() {
   const tsc = join(root, 'node_modules/typescript/bin/tsc');
   execFileSync(process.execPath, [tsc, '-p', 'tsconfig.types.json'], { cwd: root });
+  removeUnreachable(join(root, 'dist/types'), ['index.d.ts', 'sandbox.d.ts']);
 }
+
+/**
+ * Declarations that the entries do not lead to describe what only vk itself uses.
+ *
+ * @param {string} folder
+ * @param {readonly string[]} entries
+ */
+function removeUnreachable(folder, entries) {
+  const reached = new Set(entries.map((entry) => join(folder, entry)));
+  for (const path of reached) {
+    for (const [, specifier = ''] of readFileSync(path, 'utf8').matchAll(RELATIVE_IMPORT)) {
+      reached.add(join(path, '..', specifier.replace(/\.js$/, '.d.ts')));
+    }
+  }
+  for (const path of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
+    if (path.endsWith('.d.ts') && !reached.has(join(folder, path))) {
+      rmSync(join(folder, path));
+    }
+  }
+}
+
+const RELATIVE_IMPORT = /(?:from|import)\s*\(?\s*['"](\.[^'"]+)['"]/g;
 
 /**
  * A package is loaded where its importer is evaluated, and not with the file that the importer is in.

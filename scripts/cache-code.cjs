@@ -6,7 +6,7 @@
  */
 'use strict';
 
-const { existsSync, readFileSync, writeFileSync } = require('node:fs');
+const { readFileSync, writeFileSync } = require('node:fs');
 const path = require('node:path');
 const { Script } = require('node:vm');
 
@@ -23,11 +23,7 @@ function load(name) {
   if (present !== undefined) {
     return present.exports;
   }
-  const script = name.replace(/\.cjs$/, '.script');
-  if (!existsSync(script)) {
-    return require(name);
-  }
-  const compiled = new Script(readFileSync(script, 'latin1'), { filename: name });
+  const compiled = new Script(readFileSync(name, 'utf8'), { filename: name });
   /** @type {{ exports: { main?: (programFolder: string) => Promise<void> } }} */
   const loaded = { exports: {} };
   modules.set(name, loaded);

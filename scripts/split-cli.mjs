@@ -154,7 +154,7 @@ function intoTwo(root) {
         namespace: 'crypto',
       }));
       builder.onLoad({ filter: /.*/, namespace: 'crypto' }, () => ({
-        contents: `export const { ${cryptoNames(root)} } = process.getBuiltinModule('node:crypto');`,
+        contents: lazyFunctions('node:crypto', cryptoNames(root)),
       }));
       builder.onResolve({ filter: /^more$/ }, () => ({ path: 'more', namespace: 'more' }));
       builder.onLoad({ filter: /^more$/, namespace: 'more' }, () => ({
@@ -169,17 +169,32 @@ export const load = {${onDemand(root)
 }
 
 /**
- * What our sources import from node:crypto.
+ * A module whose functions load the one that they are of when they are called.
+ *
+ * @param {string} module
+ * @param {readonly string[]} names
+ */
+function lazyFunctions(module, names) {
+  const functions = names.map(
+    (name) => `export const ${name} = (...words) => load().${name}(...words);`,
+  );
+  return `let loaded;
+const load = () => (loaded ??= process.getBuiltinModule('${module}'));
+${functions.join('\n')}`;
+}
+
+/**
+ * What our sources import from node:crypto, all of it functions.
  *
  * @param {string} root
  */
 function cryptoNames(root) {
   const names = sourceFiles(root).flatMap((path) =>
     [...readFileSync(path, 'utf8').matchAll(/import \{([^}]*)\} from 'node:crypto'/g)].flatMap(
-      ([, list = '']) => list.split(',').map((name) => name.trim()),
+      ([, list = '']) => list.split(',').map((name) => name.trim().split(/\s+as\s+/, 1)[0] ?? ''),
     ),
   );
-  return [...new Set(names)].filter((name) => /^\w+$/.test(name)).join(', ');
+  return [...new Set(names)].filter((name) => /^\w+$/.test(name));
 }
 
 /**

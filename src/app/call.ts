@@ -1,6 +1,7 @@
 import type { BaseUrl } from '../core/base-url.js';
 import { VkError } from '../core/error.js';
 import { findHeader, missingFields, type Header } from '../core/headers.js';
+import { NODE_DIGESTS, type Digests } from '../core/hmac.js';
 import type { SignedRequest } from '../core/sign.js';
 import { explainError, type ExplainedError } from './api-error.js';
 import { readMode, type Guard } from './live-guard.js';
@@ -23,6 +24,8 @@ export interface CallInput {
 export interface CallPorts {
   readonly http: HttpPort;
   readonly nowMs: () => number;
+  /** Those of node:crypto where it is left out. */
+  readonly digests?: Digests;
   /** Hears of each call, of those too that were refused or failed. It may not fail. */
   readonly record?: (made: MadeCall) => void;
 }
@@ -42,11 +45,15 @@ export interface CallOutcome extends PreparedCall {
 }
 
 /** Signs a request and makes it ready to send, without sending it. */
-export function prepareCall(input: CallInput, nowMs: number): PreparedCall {
+export function prepareCall(
+  input: CallInput,
+  nowMs: number,
+  { hmacText }: Digests = NODE_DIGESTS,
+): PreparedCall {
   const { settings, request } = input;
   requireFields(settings);
   const timestamp = chooseTimestamp(settings.provider, input.timestamp, nowMs);
-  const signed = signRequest(settings.provider, settings.credential, request, timestamp);
+  const signed = signRequest(settings.provider, settings.credential, request, timestamp, hmacText);
   return {
     signed,
     wire: {
@@ -68,7 +75,7 @@ export async function call(input: CallInput, guard: Guard, ports: CallPorts): Pr
     requireFields(input.settings);
     await guard.admit(input.request.method);
     timeMs = ports.nowMs();
-    prepared = prepareCall(input, timeMs);
+    prepared = prepareCall(input, timeMs, ports.digests);
     const outcome = await send(input, prepared, guard, ports);
     ports.record?.({ input, timeMs, prepared, outcome });
     return outcome;

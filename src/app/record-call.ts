@@ -1,5 +1,5 @@
 import { isLoopback } from '../core/base-url.js';
-import { sha256Hex } from '../core/hmac.js';
+import { NODE_DIGESTS, type Digests } from '../core/hmac.js';
 import { VkError } from '../core/error.js';
 import type { Header } from '../core/headers.js';
 import type { Provider } from '../core/provider.js';
@@ -25,6 +25,8 @@ export interface CallCircumstances {
   readonly isLocal: boolean;
   /** Which of them, where it answers several calls. */
   readonly sandbox?: string;
+  /** Those of node:crypto where it is left out. */
+  readonly digests?: Digests;
   /** Whether bodies are kept of live calls too. */
   readonly keepsBodies: boolean;
 }
@@ -37,6 +39,7 @@ export function recordCall(made: MadeCall, about: CallCircumstances, id: string)
   const { input, prepared, outcome, fault } = made;
   const { settings, base } = input;
   const { command, isLocal, sandbox } = about;
+  const { sha256Hex } = about.digests ?? NODE_DIGESTS;
   const isSandbox = isKnownSandbox(made, isLocal);
   return {
     id,

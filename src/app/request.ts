@@ -3,6 +3,7 @@ import { buildJsonBody, type BodyMember } from '../core/body.js';
 import type { Credential } from '../core/credential.js';
 import { VkError } from '../core/error.js';
 import { checkedHeader, type Header } from '../core/headers.js';
+import type { HmacText } from '../core/hmac.js';
 import type { OptionHeader, Provider, RequestOption } from '../core/provider.js';
 import { sign, type SignedRequest } from '../core/sign.js';
 import { buildTarget, pathBelow, type Target } from '../core/target.js';
@@ -89,14 +90,11 @@ export function signRequest(
   credential: Credential,
   request: PlannedRequest,
   timestamp: string,
+  makeHmac?: HmacText,
 ): SignedRequest {
-  const signed = sign(provider, credential, {
-    method: request.method,
-    target: request.target.bytes,
-    body: request.body,
-    timestamp,
-    options: request.options,
-  });
+  const { method, target, body, options } = request;
+  const toSign = { method, target: target.bytes, body, timestamp, options };
+  const signed = sign(provider, credential, toSign, makeHmac);
   return request.headers.length === 0
     ? signed
     : { ...signed, headers: mergeHeaders(signed.headers, request.headers) };

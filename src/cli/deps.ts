@@ -1,4 +1,5 @@
 import { dirname, join } from 'node:path';
+import { nobleDigests } from '../adapters/digests-noble.js';
 import {
   appendFile,
   isOwnFile,
@@ -34,6 +35,7 @@ import { withoutSecretVariables } from '../app/redaction.js';
 import { parseProjectFile, type ProjectFile } from '../app/project-file.js';
 import { variable, type Environment } from '../app/value-sources.js';
 import type { BaseUrl } from '../core/base-url.js';
+import type { Digests } from '../core/hmac.js';
 import { configFolder, stateFolder } from './folders.js';
 import {
   redactedDeliveries,
@@ -55,6 +57,8 @@ export interface Deps {
   readonly later: (ms: number, work: () => void) => () => void;
   /** Gives that many bytes that nobody can foresee. */
   readonly random: (bytes: number) => Uint8Array;
+  /** For a process that makes few: it starts sooner without node:crypto. */
+  readonly digests: Digests;
   readonly files: FilePort;
   readonly profiles: ProfileReader;
   readonly profileWriter: () => Promise<ProfileWriter>;
@@ -103,6 +107,7 @@ export function wireDeps(terminal: Terminal): Deps {
   return {
     nowMs: Date.now,
     random: (bytes) => globalThis.crypto.getRandomValues(new Uint8Array(bytes)),
+    digests: nobleDigests,
     elapsedMs: () => performance.now(),
     later: (ms, work) => {
       const timer = setTimeout(work, ms);
@@ -164,7 +169,7 @@ export function wireDeps(terminal: Terminal): Deps {
         (await import('../adapters/history-store.js')).historyStore(
           join(stateFolder(terminal), 'history'),
           readHistoryLimits(terminal.env),
-          Date.now,
+          { nowMs: Date.now, random: Math.random },
         ),
         redaction,
       ),

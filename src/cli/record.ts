@@ -32,7 +32,7 @@ export function readHistoryFlags(words: Words): HistoryFlags {
  */
 export async function openRecorder(
   { isOff, keepsBodies }: HistoryFlags,
-  about: Pick<CallCircumstances, 'command' | 'isLocal'>,
+  about: Pick<CallCircumstances, 'command' | 'isLocal' | 'digests'>,
   { terminal, deps }: Context,
   hear?: (entry: HistoryEntry) => void,
 ): Promise<Required<CallPorts>['record']> {

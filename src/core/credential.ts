@@ -6,7 +6,8 @@ export const REDACTED = '[secret]';
 
 /**
  * Key material. It prints as `[secret]` through string conversion, JSON and `util.inspect`; only
- * {@link Secret.reveal} gives the bytes, and only `hmac.ts`, `redact.ts` and the stores ask for them.
+ * {@link Secret.reveal} gives the bytes, and only those who make an HMAC, `redact.ts` and the stores ask
+ * for them.
  */
 export class Secret {
   readonly #bytes: Uint8Array;

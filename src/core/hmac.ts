@@ -15,19 +15,30 @@ export function hmac(algorithm: DigestAlgorithm, key: Secret, message: Uint8Arra
   return createHmac(algorithm, key.reveal()).update(message).digest();
 }
 
-/** HMAC (RFC 2104) of a message as text: what {@link encodeDigest} makes of {@link hmac}, in one step. */
-export function hmacText(
-  { algorithm, encoding }: Pick<Scheme, 'algorithm' | 'encoding'>,
+/** Makes the HMAC (RFC 2104) of a message, in a scheme's encoding. */
+export type HmacText = (
+  scheme: Pick<Scheme, 'algorithm' | 'encoding'>,
   key: Secret,
   message: Uint8Array,
-): string {
-  return createHmac(algorithm, key.reveal()).update(message).digest(encoding);
-}
+) => string;
+
+/** What {@link encodeDigest} makes of {@link hmac}, in one step. */
+export const hmacText: HmacText = ({ algorithm, encoding }, key, message) =>
+  createHmac(algorithm, key.reveal()).update(message).digest(encoding);
 
 /** SHA-256 in hex: names a message without showing it. */
 export function sha256Hex(message: Uint8Array): string {
   return digestOf('sha256', message, 'hex');
 }
+
+/** What a call needs of them; another implementation makes the same of the same. */
+export interface Digests {
+  readonly hmacText: HmacText;
+  readonly sha256Hex: (message: Uint8Array) => string;
+}
+
+/** By node:crypto. */
+export const NODE_DIGESTS: Digests = { hmacText, sha256Hex };
 
 /** SHA-256 in hex of a message that comes in pieces. */
 export function openSha256(): {

@@ -1,6 +1,6 @@
 import { utf8 } from './bytes.js';
 import { REDACTED, type Secret } from './credential.js';
-import { escapedPattern, formsOf } from './secret-forms.js';
+import { escapedPattern, escapeMarks, formsOf } from './secret-forms.js';
 
 /**
  * In bytes. A shorter secret is part of common words and numbers: without them no output could be
@@ -36,7 +36,7 @@ export function openRedaction(isPublic: (secret: Secret) => boolean = () => fals
       const bytes = withoutOuterSpace(secret.reveal());
       const isKnown = hidden.some((each) => Buffer.compare(each.bytes, bytes) === 0);
       if (bytes.length >= SHORTEST_REDACTED && !isKnown && !isPublic(secret)) {
-        hidden.push({ bytes, forms: undefined, pattern: undefined });
+        hidden.push({ bytes, looks: undefined, pattern: undefined });
       }
     },
     redact: (data) => {
@@ -72,7 +72,7 @@ function isNoSpace(byte: number): boolean {
 interface HiddenSecret {
   readonly bytes: Uint8Array;
   /** Made when something is written for the first time. */
-  forms: readonly Uint8Array[] | undefined;
+  looks: { readonly forms: readonly Uint8Array[]; readonly marks: readonly string[] } | undefined;
   /** Made when something is written that has an escape in it. */
   pattern: RegExp | undefined;
 }
@@ -81,14 +81,15 @@ interface HiddenSecret {
 type Span = readonly [start: number, end: number];
 
 function findSecret(hidden: HiddenSecret, view: Buffer): Span[] {
-  hidden.forms ??= formsOf(hidden.bytes);
+  hidden.looks ??= { forms: formsOf(hidden.bytes), marks: escapeMarks(hidden.bytes) };
+  const { forms, marks } = hidden.looks;
   const spans: Span[] = [];
-  for (const form of hidden.forms) {
+  for (const form of forms) {
     for (let at = view.indexOf(form); at !== -1; at = view.indexOf(form, at + 1)) {
       spans.push([at, at + form.length]);
     }
   }
-  if (ESCAPES.some((byte) => view.includes(byte))) {
+  if (marks.some((mark) => view.includes(mark))) {
     hidden.pattern ??= escapedPattern(hidden.bytes);
     for (const { 0: match, index } of view.toString('latin1').matchAll(hidden.pattern)) {
       spans.push([index, index + match.length]);
@@ -96,9 +97,6 @@ function findSecret(hidden: HiddenSecret, view: Buffer): Span[] {
   }
   return spans;
 }
-
-/** What an escape begins with, or is: percent sign, backslash, and a plus for a space. */
-const ESCAPES = [0x25, 0x5c, 0x2b];
 
 /** Spans that overlap are one. */
 function replaceSpans(view: Buffer, spans: readonly Span[]): Uint8Array {

@@ -48,16 +48,33 @@ const SHORTEST_FORM = 5;
  * text that has a character for each byte.
  */
 export function escapedPattern(secret: Uint8Array): RegExp {
+  return new RegExp(
+    textsOf(secret)
+      .map((text) => text.map(anyEscape).join(''))
+      .join('|'),
+    'g',
+  );
+}
+
+/**
+ * What {@link escapedPattern} finds has one of these in it, or is one of {@link formsOf}. To look for
+ * them takes a small part of the time, and most of what is written has backslashes.
+ */
+export function escapeMarks(secret: Uint8Array): readonly string[] {
+  const characters = new Set(textsOf(secret).flat());
+  const named = Object.entries(NAMED_ESCAPES).filter(([character]) => characters.has(character));
+  return ['%', '\\u', ...named.map(([, escape]) => escape)];
+}
+
+/** Itself, misread, and its base64 that has to be escaped here or there: character by character. */
+function textsOf(secret: Uint8Array): readonly (readonly (string | number)[])[] {
   const bytes = Buffer.from(secret.buffer, secret.byteOffset, secret.length);
   const itself = decodeUtf8(secret);
-  const characters = itself === undefined ? [...bytes] : Array.from(itself);
   const encoded = base64Forms(bytes).filter((form) => /[+/=]/.test(form));
-  const texts = [
-    characters,
-    Array.from(misread(bytes)),
-    ...encoded.map((form) => Array.from(form)),
+  return [
+    itself === undefined ? [...bytes] : Array.from(itself),
+    ...[misread(bytes), ...encoded].map((form) => Array.from(form)),
   ];
-  return new RegExp(texts.map((text) => text.map(anyEscape).join('')).join('|'), 'g');
 }
 
 /** A character, or a byte of what is no text, in all its spellings. */

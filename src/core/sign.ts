@@ -2,7 +2,7 @@ import { utf8 } from './bytes.js';
 import type { Credential } from './credential.js';
 import { VkError } from './error.js';
 import { authHeaders, fixedHeaders, missingFields, optionHeaders, type Header } from './headers.js';
-import { hmacText } from './hmac.js';
+import { hmacText, type HmacText } from './hmac.js';
 import type { Provider, RequestOption } from './provider.js';
 import { buildStringToSign, type Parts, type Segment } from './string-to-sign.js';
 
@@ -29,12 +29,14 @@ export interface SignedRequest {
 /**
  * Signs a request as the provider documents it.
  *
+ * @param makeHmac another implementation of it
  * @throws VkError `missing-credential`, `bad-credential` or `bad-header`
  */
 export function sign(
   provider: Provider,
   credential: Credential,
   request: RequestToSign,
+  makeHmac: HmacText = hmacText,
 ): SignedRequest {
   if (credential.secret.isEmpty) {
     throw new VkError(
@@ -54,7 +56,7 @@ export function sign(
     );
   }
   const { segments, bytes } = buildStringToSign(provider.scheme, requestParts(credential, request));
-  const signature = hmacText(provider.scheme, credential.secret, bytes);
+  const signature = makeHmac(provider.scheme, credential.secret, bytes);
   const headers = [
     ...authHeaders(provider, credential, { timestamp: request.timestamp, signature }),
     ...optionHeaders(provider, request.options ?? {}),

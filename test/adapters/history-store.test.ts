@@ -27,7 +27,7 @@ function open(
   nowMs = NOW_MS,
   folder = join(temporaryFolder(), 'history'),
 ): HistoryStore {
-  return historyStore(folder, limits, () => nowMs);
+  return historyStore(folder, limits, { nowMs: () => nowMs, random: Math.random });
 }
 
 function lineOf(id: string, timeMs = NOW_MS): string {

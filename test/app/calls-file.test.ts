@@ -78,6 +78,13 @@ describe("a browser's HAR", () => {
     expect(Buffer.from(entry?.response?.body ?? []).toString()).toBe('{}');
   });
 
+  it('has the mode that the answers report, so that what was live stays live', () => {
+    const headers = [{ name: 'x-api-mode', value: 'live' }];
+    const text = har({ response: { status: 200, headers, content: {} } });
+    expect(read(text, { provider: 'vistarkriya' })[0]?.mode).toBe('live');
+    expect(read(text, { provider: 'kamiokash' })[0]?.mode).toBeUndefined();
+  });
+
   it('whose owner nothing shows is refused', () => {
     expect(() => read(har())).toThrow(refusal('usage', 'whose API entry 1', '--provider'));
   });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { findCall, findCalls } from '../../src/app/find-calls.js';
-import { historyLine } from '../../src/app/history.js';
+import { historyLine } from '../../src/app/history-line.js';
 import { entryOf } from './history-entry.js';
 import { refusal } from './refusal.js';
 

@@ -1,5 +1,6 @@
 import type { FilePort, ProfileSet, WireResponse } from '../../src/app/ports.js';
 import { VkError } from '../../src/core/error.js';
+import { NODE_DIGESTS } from '../../src/core/hmac.js';
 import { openRedaction } from '../../src/core/redact.js';
 import type { Context } from '../../src/cli/command.js';
 import type { Deps } from '../../src/cli/deps.js';
@@ -70,6 +71,7 @@ export function fakeContext(options: FakeOptions = {}): FakeContext {
     elapsedMs: () => 0,
     later: () => unexpected('a pause'),
     random: () => unexpected('randomness'),
+    digests: NODE_DIGESTS,
     files: fakeFiles(files, terminal.readStdin),
     profiles: { path: '/home/me/profiles.json', read: () => profiles, damage: () => undefined },
     secrets: () => unexpected('a secret that is kept elsewhere'),

@@ -2,7 +2,7 @@ import { historyStore } from '../../src/adapters/history-store.js';
 import { nodeHttp } from '../../src/adapters/http-node.js';
 import { nodeServer } from '../../src/adapters/http-server.js';
 import { call } from '../../src/app/call.js';
-import { historyLine } from '../../src/app/history.js';
+import { historyLine } from '../../src/app/history-line.js';
 import { OPEN_GUARD } from '../../src/app/live-guard.js';
 import { recordCall } from '../../src/app/record-call.js';
 import { planRequest, type RequestOptions } from '../../src/app/request.js';
@@ -112,7 +112,7 @@ export async function recordCalls({
     nodeServer,
   );
   const limits = { maxBytes: 1e9, maxAgeMs: 1e12 };
-  const store = historyStore(`${folder}/history`, limits, Date.now);
+  const store = historyStore(`${folder}/history`, limits, { nowMs: Date.now, random: Math.random });
   const about = {
     command: 'batch',
     isLocal: true,

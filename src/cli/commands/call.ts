@@ -199,8 +199,10 @@ async function callAndShow(
   }
   const http = await deps.http(base);
   const isLocal = sandbox !== undefined;
+  const { digests } = deps;
   const ports = {
-    record: await openRecorder(input.history, { command: 'call', isLocal }, context),
+    record: await openRecorder(input.history, { command: 'call', isLocal, digests }, context),
+    digests,
     http: {
       send: (request: WireRequest) => withSpinner(isQuiet, context, () => http.send(request)),
     },
@@ -243,7 +245,7 @@ function openGuard(
 }
 
 async function dryRun(prepared: CallInput, { terminal, deps }: Context): Promise<ExitCode> {
-  const request = prepareCall(prepared, deps.nowMs());
+  const request = prepareCall(prepared, deps.nowMs(), deps.digests);
   terminal.stdout.write(
     renderRequest(prepared.settings, request, await paletteFor(terminal.stdout)),
   );

@@ -76,7 +76,13 @@ async function sign(input: SignInput, context: Context): Promise<ExitCode> {
   const isSent = input.format === 'curl' && input.flags.sandbox !== true;
   const request = await readPlannedRequest(input.request, settings, context, isSent);
   const timestamp = chooseTimestamp(settings.provider, input.timestamp, deps.nowMs());
-  const signed = signRequest(settings.provider, settings.credential, request, timestamp);
+  const signed = signRequest(
+    settings.provider,
+    settings.credential,
+    request,
+    timestamp,
+    deps.digests.hmacText,
+  );
   const wire = (): WireRequest => ({
     base: input.flags.sandbox === true ? sandboxBase(settings.provider) : requireBase(settings),
     method: request.method,
