@@ -158,11 +158,11 @@ function renderGroup(entries: readonly [Entry, ...Entry[]]): string {
   const lines = Object.entries(languages).map(
     ([name, line]) => `${indent}${name.padEnd(width)}  ${line}\n`,
   );
-  const fence = `${indent}\`\`\`\n`;
+  const fence = `${indent}\`\`\``;
   return [
     ...entries.map(renderEntry),
     `\n${indent}${isOne ? 'Remedy' : 'Remedy for these'}: ${any}\n`,
-    ...(lines.length === 0 ? [] : [`\n${fence}${lines.join('')}${fence}`]),
+    ...(lines.length === 0 ? [] : [`\n${fence}text\n${lines.join('')}${fence}\n`]),
   ].join('');
 }
 
