@@ -6,13 +6,13 @@ _vk() {
   _vk_line "$2"
   cmd=${words[1]}
   if [ "$cword" -le 1 ]; then
-    _vk_add call sign explain snippet diagnose replay batch doctor sandbox errors endpoints events wait completion history profile provider webhook help --help --version
+    _vk_add call sign explain snippet diagnose replay batch doctor sandbox wait errors endpoints events completion history profile provider webhook help --help --version
     return
   fi
   case $cmd in
     help)
       case $cword in
-        2) _vk_add call sign explain snippet diagnose replay batch doctor sandbox errors endpoints events wait completion history profile provider webhook request-items environment exit-codes providers security ;;
+        2) _vk_add call sign explain snippet diagnose replay batch doctor sandbox wait errors endpoints events completion history profile provider webhook request-items environment exit-codes providers security ;;
         3) _vk_verbs "${words[2]}"; _vk_list ;;
       esac
       return ;;
@@ -281,12 +281,12 @@ _vk_options() {
     'profile check') list=(--remember --timeout --json -h,--help) ;;
     'doctor') list=(-p,--profile --provider --base-url --sandbox --offline --timeout --json -h,--help) ;;
     'sandbox') list=(--provider+ --port --mode --ready-file --explain-in-body --log --json --state --seed --strict-code --error-shape --allow-ip --rate --module --webhook-url --listen --expose --fault+ --fault-seed --clock-skew -h,--help) ;;
+    'wait') list=(--ready-file --timeout --json -h,--help) ;;
     'errors') list=(--provider --json -h,--help) ;;
     'endpoints') list=(--json -h,--help) ;;
     'events') list=(--json -h,--help) ;;
     'provider list') list=(--json -h,--help) ;;
     'provider show') list=(--json -h,--help) ;;
-    'wait') list=(--ready-file --timeout --json -h,--help) ;;
     'completion') list=(--force -h,--help) ;;
   esac
 }

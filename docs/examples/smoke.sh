@@ -3,15 +3,12 @@
 set -euo pipefail
 
 folder=$(mktemp -d)
-vk sandbox --provider vistarkriya --port 0 >"$folder/out" 2>"$folder/log" &
+# For the sandbox, for vk, and for a client of yours.
+export VK_PROVIDER=vistarkriya VK_API_KEY=vk_live_0123456789 VK_API_SECRET=sesame VK_CODE=123456
+vk sandbox --provider vistarkriya --port 0 --ready-file "$folder/ready" >"$folder/log" 2>&1 &
 sandbox=$!
 trap 'kill "$sandbox"; wait "$sandbox" || true; rm -r "$folder"' EXIT
-
-until grep -qs 'Ctrl-C' "$folder/out"; do
-  kill -0 "$sandbox" || { cat "$folder/log"; exit 1; }
-  sleep 0.1
-done
-# VK_BASE_URL, VK_API_KEY, VK_API_SECRET and VK_CODE: for vk, and for a client of yours.
-eval "$(grep '^  export' "$folder/out")"
+VK_BASE_URL=$(vk wait --ready-file "$folder/ready" --timeout 10s)
+export VK_BASE_URL
 
 vk call GET /wallet/balance --quiet

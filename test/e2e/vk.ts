@@ -85,10 +85,22 @@ export function cleanEnvironment(home: string, env: Environment = {}): Record<st
   return { PATH: process.env['PATH'] ?? '', HOME: home, ...env };
 }
 
-/** Runs a line of bash in which `vk` is the built vk. */
+/** Runs a line of bash in which `vk` is the built vk: a program, so that its process is the job's own. */
 export async function bash(line: string, options: RunOptions = {}): Promise<Run> {
-  const define = `vk() { "${process.execPath}" "${BIN}" "$@"; }`;
-  return await run('bash', ['-o', 'pipefail', '-c', `${define}\n${line}`], options);
+  const env = { PATH: `${programs()}:${process.env['PATH'] ?? ''}`, ...options.env };
+  return await run('bash', ['-o', 'pipefail', '-c', line], { ...options, env });
+}
+
+let programFolder: string | undefined;
+
+/** A folder with the built vk as a program. */
+function programs(): string {
+  if (programFolder === undefined) {
+    programFolder = newFolder();
+    const script = `#!/bin/sh\nexec "${process.execPath}" "${BIN}" "$@"\n`;
+    writeFileSync(join(programFolder, 'vk'), script, { mode: 0o755 });
+  }
+  return programFolder;
 }
 
 /** Whether a program answers; for `it.skipIf`. */

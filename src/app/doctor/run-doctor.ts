@@ -139,10 +139,13 @@ async function checkNetwork(input: DoctorInput, ports: DoctorPorts): Promise<Che
 const NETWORK: Subject = { id: 'network', title: 'connection' };
 const ACCOUNT: Subject = { id: 'account', title: 'credential' };
 
-function checkNoBase({ provider, faults }: Setup): Check {
+function checkNoBase({ provider, settings, faults }: Setup): Check {
   if (provider === undefined || faults.length > 0) {
     const why = faults.length > 0 ? 'the settings have to be mended first' : 'no API is chosen';
     return skipped(NETWORK, why);
+  }
+  if (settings?.isDemo === true) {
+    return skipped(NETWORK, 'nothing is sent with --offline, and no sandbox is started');
   }
   return warn(
     BASE,
