@@ -3,6 +3,7 @@ import {
   existsSync,
   readFileSync,
   renameSync,
+  rmSync,
   statSync,
   writeFileSync,
 } from 'node:fs';
@@ -36,14 +37,33 @@ export function isOwnFile(path: string, uid: number | undefined): boolean {
   return found?.isFile() === true && (uid === undefined || found.uid === uid || found.uid === 0);
 }
 
-/** Puts a file in place in one step: a reader sees the old one, none, or all of the new one. */
+/**
+ * Puts a file in place in one step: a reader sees the old one, none, or all of the new one. A device or a
+ * pipe is written to: nothing may take the place of /dev/null.
+ *
+ * @throws VkError `file`
+ */
 export function writeFile(path: string, bytes: Uint8Array): void {
+  try {
+    const found = statSync(path, { throwIfNoEntry: false });
+    if (found === undefined || found.isFile()) {
+      replaceFile(path, bytes);
+    } else {
+      writeFileSync(path, bytes);
+    }
+  } catch (error) {
+    throw fileError('write', path, error);
+  }
+}
+
+function replaceFile(path: string, bytes: Uint8Array): void {
   const temporary = `${path}.${globalThis.crypto.randomUUID()}.tmp`;
   try {
     writeFileSync(temporary, bytes, { mode: 0o600 });
     renameSync(temporary, path);
   } catch (error) {
-    throw fileError('write', path, error);
+    rmSync(temporary, { force: true });
+    throw error;
   }
 }
 

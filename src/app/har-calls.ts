@@ -1,6 +1,8 @@
 import { VkError } from '../core/error.js';
-import type { Header } from '../core/headers.js';
+import { findHeader, type Header } from '../core/headers.js';
+import type { Provider } from '../core/provider.js';
 import { utf8 } from '../core/bytes.js';
+import { providers } from '../providers/registry.js';
 import type { HistoryEntry, RecordedResponse } from './history.js';
 import { harEntries, readHarEntry } from './paste/har.js';
 import { ownerOf } from './paste/owner.js';
@@ -45,7 +47,7 @@ function readCall(
   }
   const response = readAnswer(members(entry['response']), entry['time']);
   const sandbox = textOf(own['sandbox']);
-  const mode = textOf(own['mode']);
+  const mode = textOf(own['mode']) ?? reportedMode(owner.provider, response);
   return {
     id: textOf(own['id']) ?? `har${number}`,
     timeMs: Date.parse(textOf(entry['startedDateTime']) ?? '') || 0,
@@ -65,6 +67,13 @@ function readCall(
     },
     ...(response !== undefined && { response }),
   };
+}
+
+/** A browser knows nothing of modes, and has kept the header. */
+function reportedMode(id: string, response: RecordedResponse | undefined): string | undefined {
+  const provider: Provider | undefined = providers.find((each) => each.id === id);
+  const header = provider?.mode?.header;
+  return header && response && findHeader(response.headers, header);
 }
 
 function profileOf(own: Members): { readonly profile?: string } {

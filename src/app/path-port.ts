@@ -9,4 +9,6 @@ export interface PathFacts {
 export interface PathPort {
   /** Undefined where there is nothing, or nothing that may be looked at. */
   readonly look: (path: string) => PathFacts | undefined;
+  /** Whether both lead to one regular file, or would if it were there. */
+  readonly isSame: (one: string, other: string) => boolean;
 }

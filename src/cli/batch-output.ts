@@ -1,5 +1,6 @@
 import { VkError } from '../core/error.js';
 import type { Context } from './command.js';
+import { visible } from './render/text.js';
 
 /** Where results go. */
 export interface BatchOutput {
@@ -42,7 +43,8 @@ export function openBatchOutput(
       return;
     }
     if (path === undefined) {
-      stdout.write(text);
+      // What comes from outside may not steer a terminal.
+      stdout.write(stdout.isTerminal ? visible(text) : text);
     } else {
       deps.files.append(path, Buffer.from(text));
     }

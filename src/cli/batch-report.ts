@@ -4,8 +4,9 @@ import { verdictOf } from '../app/batch/tally.js';
 import { EXIT } from '../app/errors.js';
 import { annotate } from './annotation.js';
 import type { Context } from './command.js';
+import type { BatchFlags } from './commands/batch.js';
 import { failuresText } from './render/expectations.js';
-import { writeReports, type ReportFile } from './report-option.js';
+import { writeReports } from './report-option.js';
 
 /** What CI systems are told. */
 export interface BatchReport {
@@ -18,13 +19,17 @@ export interface BatchReport {
 const MOST_ANNOTATIONS = 10;
 
 /** Each call is a case. A report's cases are held until its end; without one, nothing is held. */
-export function openBatchReport(reports: readonly ReportFile[], context: Context): BatchReport {
+export function openBatchReport(
+  { reports, isJson }: Pick<BatchFlags, 'reports' | 'isJson'>,
+  context: Context,
+): BatchReport {
   const cases: TestCase[] = [];
   let annotations = 0;
   return {
     add: (result) => {
       const failure = failureOf(result);
-      if (failure !== undefined && annotations < MOST_ANNOTATIONS) {
+      // In JSON, standard error is for the document of the summary.
+      if (failure !== undefined && !isJson && annotations < MOST_ANNOTATIONS) {
         annotations += 1;
         annotate({ title: titleOf(result), message: failure }, context.terminal);
       }

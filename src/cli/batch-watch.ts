@@ -30,6 +30,7 @@ export async function openBatchWatch(
   const { upTo, beyond, started, open } = journal.snapshot();
   const doneBefore = upTo + beyond.length - started.length - open.length;
   let saved: Promise<string | undefined> | undefined;
+  let told: Promise<void> | undefined;
 
   function note(notes: readonly string[]): void {
     for (const text of isQuiet ? [] : notes) {
@@ -53,18 +54,20 @@ export async function openBatchWatch(
   return {
     note,
     show: (look) => {
-      line.show(() => renderBatchProgress(look(), file?.lines, doneBefore));
+      const columns = stderr.columns() - SPINNER_COLUMNS;
+      line.show(() => renderBatchProgress(look(), file?.lines, doneBefore, columns));
     },
     onStop: (stop) =>
       onInterrupt(() => {
         stop();
         saved = keep();
-        if (!isJson) {
-          note(['waiting for what is on its way; Ctrl-C again ends vk at once']);
-        }
+        told = line.stop().then(() => {
+          note(isJson ? [] : ['waiting for what is on its way; Ctrl-C again ends vk at once']);
+        });
       }),
     stop: line.stop,
     sum: async (outcome) => {
+      await told;
       const isCut = outcome.ended === 'interrupted' || outcome.ended === 'guard';
       const place = isCut ? await (saved ?? keep()) : undefined;
       if (isJson) {
@@ -76,11 +79,16 @@ export async function openBatchWatch(
       }
       if (isCut) {
         note([
-          place === undefined ? CANNOT_GO_ON : `go on with: vk batch ${path} --resume ${place}`,
+          place === undefined
+            ? CANNOT_GO_ON
+            : `go on with: vk batch ${path} --resume ${place}, and the other flags of this run`,
         ]);
       }
     },
   };
 }
+
+/** The spinner, a space, and the last column, which a terminal may take for the next line's. */
+const SPINNER_COLUMNS = 3;
 
 const CANNOT_GO_ON = 'this batch cannot go on: the results say which calls were made';

@@ -9,6 +9,7 @@ import { credentialNotes } from '../app/notes.js';
 import type { RunningSandbox } from '../app/serve-sandbox.js';
 import { requireBase, type Settings } from '../app/settings.js';
 import { buildTarget } from '../core/target.js';
+import { refuseSharedFile } from './batch-files.js';
 import { openProgress, type KeptProgress } from './batch-journal.js';
 import { openBatchOutput } from './batch-output.js';
 import { openBatchReport } from './batch-report.js';
@@ -24,6 +25,7 @@ import { VERSION } from './version.js';
 
 /** Makes the calls of a file, and says what has come of them. */
 export async function makeBatch(flags: BatchFlags, context: Context): Promise<ExitCode> {
+  await refuseSharedFile(flags, context);
   const settings = await readSettings(flags.flags, context);
   const sandbox = flags.flags.sandbox === true ? await startSandbox(settings, context) : undefined;
   try {
@@ -122,7 +124,7 @@ async function makeCalls(
     { goesOn: flags.resume !== undefined, isAtOnce: isSaidAtOnce(flags, context) },
     context,
   );
-  const report = openBatchReport(flags.reports, context);
+  const report = openBatchReport(flags, context);
   const ports = { http, record, nowMs: deps.nowMs };
   const onResult = async (result: BatchResult): Promise<boolean> => {
     report.add(result);

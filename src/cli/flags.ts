@@ -38,11 +38,11 @@ export const REQUEST_OPTIONS: OptionGroup = {
   options: [
     {
       flags: '-d, --data <text>',
-      summary: 'raw body, byte for byte; @FILE, or @- for standard input',
+      summary: 'raw body, byte for byte; @FILE, or @- for stdin',
     },
     {
       flags: '--timestamp <time>',
-      summary: "sign this time, in the provider's format, instead of now",
+      summary: "sign this time, in the provider's format",
     },
     { flags: '--request-id <id>', summary: 'X-Request-ID, where the provider has it' },
     { flags: '--idempotency-key <key>', summary: 'X-Idempotency-Key, where the provider has it' },

@@ -80,9 +80,16 @@ const UNITS: Readonly<Record<string, number>> = {
 
 function readSince(text: string, nowMs: number): number {
   const [, number, unit = ''] = /^(\d{1,6})([smhd])$/.exec(text) ?? [];
-  return number === undefined
-    ? parsePointInTime('--since', text)
-    : nowMs - Number(number) * (UNITS[unit] ?? 0);
+  if (number !== undefined) {
+    return nowMs - Number(number) * (UNITS[unit] ?? 0);
+  }
+  try {
+    return parsePointInTime('--since', text);
+  } catch (error) {
+    throw error instanceof VkError
+      ? new VkError(error.code, error.message, 'Write it as 2h, 30m, 7d or 2026-01-02T03:04:05Z.')
+      : error;
+  }
 }
 
 /** A number from 1 on. @throws VkError `usage` */

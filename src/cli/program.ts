@@ -29,7 +29,7 @@ export async function runProgram(context: Context): Promise<ExitCode> {
     await root.parseAsync([...argv], { from: 'user' });
   } catch (error) {
     if (error instanceof CommanderError) {
-      return readCommanderExit(error);
+      return readCommanderExit(error, entry?.name);
     }
     throw error;
   }
@@ -52,10 +52,26 @@ export function declare(command: Command, spec: CommandSpec): Command {
       command.addOption(choices === undefined ? option : option.choices(choices));
     }
   }
-  return command
-    .optionsGroup('Help:')
-    .helpOption('-h, --help', 'show this help')
-    .addHelpText('after', exampleText(spec.examples));
+  return (
+    command
+      // Whoever reads the help knows how to ask for it.
+      .addHelpOption(new Option('-h, --help').hideHelp())
+      .addHelpText('after', exampleText(spec.examples))
+  );
+}
+
+/** The words that may stand there, and what stands there by default, in as few characters as they are. */
+function describeWords({
+  description,
+  argChoices = [],
+  defaultValue,
+}: Pick<Argument, 'description' | 'argChoices' | 'defaultValue'>): string {
+  const value: unknown = defaultValue;
+  return [
+    description,
+    ...(argChoices.length === 0 ? [] : [`(${argChoices.join(', ')})`]),
+    ...(typeof value === 'string' ? [`(default: ${value})`] : []),
+  ].join(' ');
 }
 
 function addValue(value: string, before: readonly string[] = []): readonly string[] {
@@ -125,19 +141,23 @@ function findNoun(root: Command, noun: string, group: string, context: Context):
 }
 
 function configure(command: Command, { terminal }: Context): Command {
-  return command.exitOverride().configureOutput({
-    writeOut: terminal.stdout.write,
-    writeErr: terminal.stderr.write,
-    // The message comes back as an exception, and is shown in one place.
-    outputError: () => undefined,
-    getOutHelpWidth: terminal.stdout.columns,
-    getErrHelpWidth: terminal.stderr.columns,
-    getOutHasColors: () => false,
-    getErrHasColors: () => false,
-  });
+  const help = { optionDescription: describeWords, argumentDescription: describeWords };
+  return command
+    .exitOverride()
+    .configureHelp(help)
+    .configureOutput({
+      writeOut: terminal.stdout.write,
+      writeErr: terminal.stderr.write,
+      // The message comes back as an exception, and is shown in one place.
+      outputError: () => undefined,
+      getOutHelpWidth: terminal.stdout.columns,
+      getErrHelpWidth: terminal.stderr.columns,
+      getOutHasColors: () => false,
+      getErrHasColors: () => false,
+    });
 }
 
-function readCommanderExit(error: CommanderError): ExitCode {
+function readCommanderExit(error: CommanderError, name: string | undefined): ExitCode {
   if (error.exitCode === 0) {
     return EXIT.done;
   }
@@ -151,7 +171,8 @@ function readCommanderExit(error: CommanderError): ExitCode {
   throw new VkError(
     'usage',
     what,
-    suggestion === undefined ? 'See vk --help.' : suggestion.replace(/^\((.*)\)$/, '$1'),
+    suggestion?.replace(/^\((.*)\)$/, '$1') ??
+      `See vk ${name === undefined ? '' : `${name} `}--help.`,
   );
 }
 

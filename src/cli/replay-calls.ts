@@ -21,14 +21,14 @@ export async function readMeantCalls(
   const calls =
     input.from === undefined
       ? await fromHistory(input, filter, context)
-      : fromFile(input, input.from, filter, context);
+      : await fromFile(input, input.from, filter, context);
   if (calls.length === 0) {
     throw new VkError(
       'usage',
       'no recorded call fits',
       input.from === undefined
         ? 'vk history list shows the last ones; vk call records what it sends.'
-        : `Look into ${callsFileName(input.from)}, or leave a filter out.`,
+        : `Look into ${input.from}, or leave a filter out.`,
     );
   }
   return calls.toSorted((a, b) => a.timeMs - b.timeMs);
@@ -63,13 +63,14 @@ async function fromHistory(
   return entries.toReversed();
 }
 
-function fromFile(
+async function fromFile(
   { ids, last, flags }: ReplayInput,
   from: string,
   filter: HistoryFilter,
   { deps }: Context,
-): readonly HistoryEntry[] {
-  const name = callsFileName(from);
+): Promise<readonly HistoryEntry[]> {
+  const kind = (await deps.paths()).look(from)?.kind;
+  const name = kind === undefined || kind === 'folder' ? callsFileName(from) : from;
   const { provider = filter.provider, profile } = flags;
   const entries = readCallsFile(name, deps.files.read(name), deps.profiles.read, {
     ...(provider !== undefined && { provider }),

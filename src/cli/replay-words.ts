@@ -149,7 +149,7 @@ function readPattern(text: string): Ignored['patterns'][number] {
   return pattern;
 }
 
-/** A file of calls: a name without an ending stands for one. */
+/** A file of calls that is written, or not found as it is named: without an ending, a name stands for one. */
 export function callsFileName(name: string): string {
   return /\.[A-Za-z0-9]+$/.test(name) ? name : `${name}.jsonl`;
 }

@@ -10,7 +10,7 @@ export type ReportFormat = (typeof FORMATS)[number];
 /** Files for a CI system. */
 export const REPORT_OPTION: OptionSpec = {
   flags: '--report <format=file>',
-  summary: 'write a report too: junit=FILE, tap=FILE or json=FILE; repeat',
+  summary: 'write a report: junit, tap or json=FILE; repeat',
   repeats: true,
 };
 

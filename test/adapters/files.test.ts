@@ -1,7 +1,12 @@
+import { execFileSync } from 'node:child_process';
 import {
   chmodSync,
+  closeSync,
+  constants,
   mkdirSync,
+  openSync,
   readFileSync,
+  readSync,
   readdirSync,
   statSync,
   symlinkSync,
@@ -49,6 +54,28 @@ describe('write', () => {
     writeFile(path, Buffer.from('new'));
     expect(readFileSync(path, 'utf8')).toBe('new');
     expect((statSync(path).mode & 0o777).toString(8)).toBe('600');
+    expect(readdirSync(folder)).toEqual(['a']);
+  });
+
+  it('writes to what is no file, and leaves it there: a report may go to /dev/null', () => {
+    const pipe = join(temporaryFolder(), 'pipe');
+    execFileSync('mkfifo', [pipe]);
+    // Opened for both, it takes what is written without somebody who reads at that moment, and nothing waits.
+    const descriptor = openSync(pipe, constants.O_RDWR | constants.O_NONBLOCK);
+    writeFile(pipe, Buffer.from('new'));
+    const bytes = Buffer.alloc(3);
+    readSync(descriptor, bytes);
+    closeSync(descriptor);
+    expect(bytes.toString()).toBe('new');
+    expect(statSync(pipe).isFIFO()).toBe(true);
+  });
+
+  it('leaves nothing behind where it cannot', () => {
+    const folder = temporaryFolder();
+    mkdirSync(join(folder, 'a'));
+    expect(() => {
+      writeFile(join(folder, 'a'), Buffer.from('new'));
+    }).toThrow(refusal('file', 'it is a directory'));
     expect(readdirSync(folder)).toEqual(['a']);
   });
 

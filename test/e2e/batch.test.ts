@@ -59,7 +59,11 @@ describe.concurrent('vk batch', () => {
     const words = ['--expect', 'status=200', '--expect', 'time<9s', '--report', 'junit=r.xml'];
     const { exitCode, stdout, stderr } = await vk(
       ['batch', '-', '--sandbox', ...words, '--output', 'out.jsonl', '--json'],
-      { home, input: `${JSON.stringify(GET)}\n${JSON.stringify({ ...GET, path: '/none' })}\n` },
+      {
+        home,
+        env: { GITHUB_ACTIONS: 'true' },
+        input: `${JSON.stringify(GET)}\n${JSON.stringify({ ...GET, path: '/none' })}\n`,
+      },
     );
     expect([exitCode, stdout]).toEqual([1, '']);
     expect(lines(readFileSync(join(home, 'out.jsonl'), 'utf8'))).toHaveLength(2);
@@ -78,15 +82,19 @@ describe.concurrent('vk batch', () => {
     [['--rate', '5'], '--rate "5" is no rate'],
     [['--journal', 'a', '--resume', 'a'], '--journal and --resume contradict each other'],
     [['--output', 'calls.jsonl'], 'the file of calls and --output contradict each other'],
+    [['--output', './calls.jsonl'], 'the file of calls and --output contradict each other'],
+    [['--report', 'tap=./calls.jsonl'], 'the file of calls and --report tap contradict each other'],
+    [['--journal', 'j', '--output', './j'], '--journal and --output contradict each other'],
     [['--resume', 'none'], 'none: it does not exist'],
     [['--expect', 'x'], '--expect "x"'],
   ])('refuses %j before it sends anything', async (words, message) => {
     const home = newFolder();
-    fileOf([GET], home);
+    const path = fileOf([GET], home);
+    const calls = readFileSync(path, 'utf8');
     const { exitCode, stdout, stderr } = await vk(['batch', 'calls.jsonl', '--sandbox', ...words], {
       home,
     });
-    expect([exitCode, stdout]).toEqual([2, '']);
+    expect([exitCode, stdout, readFileSync(path, 'utf8')]).toEqual([2, '', calls]);
     expect(stderr.replaceAll(/\n\s+/g, ' ')).toContain(message);
   });
 
@@ -101,6 +109,15 @@ describe.concurrent('vk batch', () => {
     expect(stderr).toContain(`go on with: vk batch ${path} --resume ${path}.resume`);
     const again = await vk(['batch', path], { env: server.env });
     expect([again.exitCode, again.stderr]).toEqual([2, expect.stringContaining('begun before')]);
+    const meant = ['batch', path, '--resume', `${path}.resume`, '--live', '--yes'];
+    const rest = await vk(meant, { env: server.env });
+    const made = lines(rest.stdout).map((each) => [member(each, 'line'), member(each, 'mode')]);
+    expect(made).toEqual(
+      expect.arrayContaining([
+        [2, 'live'],
+        [3, 'live'],
+      ]),
+    );
   });
 
   it('tries again what failed, until each call is done', async () => {

@@ -63,6 +63,11 @@ describe('recorded calls', () => {
     expect(await ids('--limit', '100', ...words)).toHaveLength(count);
   });
 
+  it('since when has to be a time, or as long ago', async () => {
+    const { exitCode, stderr } = await vk(['history', 'list', '--since', 'yesterday'], { env });
+    expect([exitCode, stderr]).toEqual([2, expect.stringContaining('Write it as 2h, 30m, 7d or')]);
+  });
+
   it('are shown with all that was kept, and say what was not', async () => {
     const [id = ''] = await ids('--path', '/verify/pan', '--status', '200');
     const { stdout } = await vk(['history', 'show', id.slice(0, 6)], { env });
@@ -103,6 +108,32 @@ describe('recorded calls', () => {
     expect(broken.stdout).toContain('cookies: is no list');
   });
 
+  const hasChromium = isInstalled('chromium', '--version');
+
+  it("are opened by the network panel of a browser's developer tools (needs chromium)", async ({
+    skip,
+  }) => {
+    if (!(await hasChromium)) {
+      skip();
+    }
+    const file = join(folder, 'panel.har');
+    await vk(['history', 'export', '--format', 'har', '--output', file], { env });
+    const program = join(ROOT, 'test/clients/har-devtools.mjs');
+    const { stdout, stderr } = await run(process.execPath, [
+      program,
+      'chromium',
+      newFolder(),
+      file,
+    ]);
+    expect(stderr).toBe('');
+    const shown = [JSON.parse(stdout)].flat();
+    const exported = [member(JSON.parse(readFileSync(file, 'utf8')), 'log', 'entries')].flat();
+    expect(shown).toHaveLength(40);
+    expect(shown.map(roundTimes)).toEqual(
+      expect.arrayContaining(exported.map((entry) => roundTimes(asShown(entry)))),
+    );
+  }, 60_000);
+
   it('are exported as lines, which are those that are kept', async () => {
     const { stdout } = await vk(['history', 'export', '--provider', 'payinout'], { env });
     const lines = stdout.trim().split('\n');
@@ -137,6 +168,27 @@ describe('recorded calls', () => {
   }, 60_000);
 });
 
+/** What the network panel has to show of an entry. */
+function asShown(entry: unknown): object {
+  return {
+    method: member(entry, 'request', 'method'),
+    url: member(entry, 'request', 'url'),
+    status: member(entry, 'response', 'status'),
+    startedMs: Date.parse(String(member(entry, 'startedDateTime'))),
+    ms: member(entry, 'time'),
+    type: 'fetch',
+    requestHeaders: [member(entry, 'request', 'headers')].flat().length,
+    answerHeaders: [member(entry, 'response', 'headers')].flat().length,
+    answerBytes: member(entry, 'response', 'content', 'size'),
+  };
+}
+
+/** The panel counts in seconds, with what that costs in digits. */
+function roundTimes(shown: unknown): object {
+  const rounded = (name: string): number => Math.round(Number(member(shown, name)) * 100) / 100;
+  return Object.assign({}, shown, { startedMs: rounded('startedMs'), ms: rounded('ms') });
+}
+
 describe('a live call', () => {
   it('says what was not kept of it', async () => {
     const sandbox = await startSandbox(['vistarkriya'], { args: ['--mode', 'live'] });
@@ -163,6 +215,10 @@ describe('a call that was refused by the guard', () => {
     await vk(['call', 'POST', '/v1/x', 'a=1'], { env });
     const { stdout } = await vk(['history', 'list', '--failed'], { env });
     expect(stdout).toMatch(/POST +\/v1\/x +live-guard +- +-/);
+    const { stdout: id } = await vk(['history', 'list', '--ids'], { env });
+    const body = await vk(['history', 'show', id.trim(), '--body', 'answer'], { env });
+    expect(body.stderr).toContain(`there is no answer to ${id.trim()}`);
+    expect(body.stderr).toContain(`vk history show ${id.trim()} says what came of it`);
   });
 });
 

@@ -1,4 +1,4 @@
-import { appendFileSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { appendFileSync, copyFileSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { recordCalls } from './recorded-calls.js';
@@ -64,11 +64,15 @@ describe('200 calls of all four providers', () => {
     const text = readFileSync(join(saved.home, 'smoke.jsonl'), 'utf8');
     expect(text.trim().split('\n')).toHaveLength(60);
     expect(text).not.toMatch(/sandbox_demo"\]|X-API-Key|X-App-Token|246810|merchant@example/i);
-    const again = await vk(['replay', '--from', 'smoke', '--expect-same', '--json'], {
-      cwd: saved.home,
-    });
-    expect(summaryOf(again)).toEqual({ ...NOTHING, same: 60 });
-    expect(again.exitCode).toBe(0);
+    // A file without an ending, such as the pipe of bash's <(...), is itself.
+    copyFileSync(join(saved.home, 'smoke.jsonl'), join(saved.home, 'copy'));
+    for (const name of ['smoke', 'copy']) {
+      const again = await vk(['replay', '--from', name, '--expect-same', '--json'], {
+        cwd: saved.home,
+      });
+      expect(summaryOf(again)).toEqual({ ...NOTHING, same: 60 });
+      expect(again.exitCode).toBe(0);
+    }
   });
 
   it('come back from a HAR', async () => {
@@ -98,7 +102,7 @@ describe('a sandbox that holds something else', () => {
     const words = ['replay', '--last', '10', '--expect-same'];
     const env = { VK_STATE_DIR: folder };
     const [text, json, ignoring] = await Promise.all([
-      vk([...words, '--no-history'], { env }),
+      vk([...words, '--no-history'], { env: { ...env, GITHUB_ACTIONS: 'true' } }),
       vk([...words, '--no-history', '--json'], { env }),
       vk([...words, '--no-history', '--ignore', 'data.balance', '--ignore', '[*]'], { env }),
     ]);
@@ -106,6 +110,7 @@ describe('a sandbox that holds something else', () => {
     expect(text.stdout).toMatch(/changed {2}\[0\]\.name +"Two coffees" → "Very cool gift card"\n/);
     expect(text.stdout).toMatch(/added {4}\[3\] +\{"variantId":/);
     expect(text.exitCode).toBe(1);
+    expect(text.stderr).toMatch(/^::error title=GET [^:]+::data\.balance: 7\.00 → 15420\.50$/m);
     const [first] = [member(JSON.parse(json.stdout), 'calls')].flat();
     expect(member(first, 'body')).toEqual({
       compared: 'json',
@@ -161,12 +166,15 @@ describe('live', () => {
     await vk(['call', 'GET', '/wallet/balance'], { env: there, home });
     await vk(['call', 'POST', '/verify/pan', 'pan=ABCDE1234F'], { env: there, home });
     // What was a sandbox is live now.
-    const turned = await vk(['replay', '--last', '2', '--json'], {
+    const turned = await vk(['replay', '--last', '2', '--json', '--report', 'json=r.json'], {
       env: { ...live.server.env, ...state },
       home,
     });
     expect([turned.exitCode, turned.stderr]).toEqual([6, expect.stringContaining('says live')]);
     expect(member(JSON.parse(turned.stdout), 'calls')).toMatchObject([{ method: 'GET' }]);
+    expect(JSON.parse(readFileSync(join(home, 'r.json'), 'utf8'))).toMatchObject({
+      cases: [{ result: 'passed' }, { failure: expect.stringContaining('says live') }],
+    });
     const made = ['call', 'POST', '/verify/pan', 'pan=ABCDE1234F', '--live', '--yes'];
     await vk(made, { env: { ...live.server.env, ...state }, home });
     for (const words of [[], ['--live'], ['--yes']]) {
@@ -183,6 +191,15 @@ describe('live', () => {
     });
     expect(unkept.stdout).toContain('left out: its body was not kept');
     expect(unkept.exitCode).toBe(2);
+    const { stdout: id } = await vk(['history', 'list', '--mode', 'live', '--ids'], {
+      env: state,
+      home,
+    });
+    const named = [id.split('\n')[0] ?? '', '--live', '--yes', '--report', 'json=r.json'];
+    await vk(['replay', ...named], { env: { ...live.server.env, ...state }, home });
+    expect(JSON.parse(readFileSync(join(home, 'r.json'), 'utf8'))).toMatchObject({
+      cases: [{ failure: expect.stringContaining('left out: its body was not kept') }],
+    });
   });
 });
 

@@ -10,11 +10,11 @@ export interface InOrder<Result> {
 
 /**
  * @param most how many calls may be ahead of the slowest one: their results are held until it is there
- * @param emit takes the results in order
+ * @param emit takes the results in order, each with the number of its call
  */
 export function openInOrder<Result>(
   most: number,
-  emit: (result: Result) => Promise<void>,
+  emit: (result: Result, call: number) => Promise<void>,
 ): InOrder<Result> {
   const held = new Map<number, Result | undefined>();
   let next = 1;
@@ -32,11 +32,12 @@ export function openInOrder<Result>(
 
   async function emitHeld(): Promise<void> {
     while (held.has(next)) {
-      const result = held.get(next);
-      held.delete(next);
+      const call = next;
+      const result = held.get(call);
+      held.delete(call);
       next += 1;
       if (result !== undefined) {
-        await emit(result);
+        await emit(result, call);
       }
     }
     wake();

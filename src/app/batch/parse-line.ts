@@ -2,6 +2,7 @@ import { utf8 } from '../../core/bytes.js';
 import { VkError } from '../../core/error.js';
 import { parseExpectation, type Expectation } from '../../core/expect/expectation.js';
 import { memberTexts, type JsonMemberText } from '../../core/json-member-texts.js';
+import { isRecord } from '../recorded.js';
 import type { RequestWords } from '../request.js';
 import type { RawLine } from './read-lines.js';
 
@@ -95,14 +96,10 @@ function parseObject(line: number, text: string): Readonly<Record<string, unknow
   } catch {
     throw refused(line, 'is not JSON', EXAMPLE);
   }
-  if (!isObject(value)) {
+  if (!isRecord(value)) {
     throw refused(line, 'is no JSON object', EXAMPLE);
   }
   return value;
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 const EXAMPLE = 'Write {"method":"POST","path":"/verify/pan","body":{"pan":"ABCDE1234F"}}.';
@@ -156,7 +153,7 @@ function pairsOf(
   if (member === undefined) {
     return [];
   }
-  if (!isObject(member.value)) {
+  if (!isRecord(member.value)) {
     throw refused(line, `has ${name} that are no object`, `Write {"${name}":{"name":"value"}}.`);
   }
   const { value } = member;

@@ -98,7 +98,7 @@ export async function runBatch(input: BatchInput, ports: BatchPorts): Promise<Ba
       if (result !== undefined && isGuarded(result)) {
         stop('guard');
       }
-      await (order === undefined ? result && emit(result) : order.put(raw.call, result));
+      await (order === undefined ? result && emit(result, raw.call) : order.put(raw.call, result));
     }
   }
 
@@ -110,7 +110,6 @@ export async function runBatch(input: BatchInput, ports: BatchPorts): Promise<Ba
     }
     const planned = planOrRefuse(raw, input, journal.keySeed);
     if ('kind' in planned) {
-      journal.mark(raw.call, 'done');
       return planned;
     }
     return before === 'started' && !planned.isRepeatable
@@ -118,10 +117,13 @@ export async function runBatch(input: BatchInput, ports: BatchPorts): Promise<Ba
       : await sendCall(planned, sending);
   }
 
-  async function emit(result: BatchResult): Promise<void> {
+  /** What was not said is not over: a kill in between may have a result said twice, but loses none. */
+  async function emit(result: BatchResult, call: number): Promise<void> {
     tallying.add(result);
     if (!(await ports.onResult(result))) {
       stop('unread');
+    } else if (isOver(result)) {
+      journal.mark(call, 'done');
     }
     ports.onProgress(progress);
   }
@@ -188,6 +190,11 @@ function planOrRefuse(
 
 function unknownCall({ id, line, request: { method, target } }: PlannedCall): BatchResult {
   return { kind: 'unknown', id, line, tries: 0, method, path: target.text };
+}
+
+/** Whether nothing is left to be done or found out: not so where it never went out, or nobody knows. */
+function isOver({ kind, tries }: BatchResult): boolean {
+  return kind !== 'unknown' && (kind !== 'failed' || tries > 0);
 }
 
 /** Whether it shows that nothing more may be sent. */

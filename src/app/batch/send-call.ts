@@ -26,7 +26,8 @@ export interface Sending {
 }
 
 /**
- * Sends a call, and sends it again where that may help, each time with a signature of its own.
+ * Sends a call, and sends it again where that may help, each time with a signature of its own. That it
+ * is over, its result's taker has to mark.
  *
  * @returns undefined where the batch was stopped before the call was over
  */
@@ -58,7 +59,6 @@ export async function sendCall(
     limiter.pause(pauseMs);
     const waitMs = retryWait(tried, round, planned.isRepeatable || once.tries === 0, rule);
     if (waitMs === undefined) {
-      mark(planned.call, 'done');
       return resultOf(planned, once, tried);
     }
     if (tried.kind === 'fault' && once.tries > 0 && wasNeverSent(tried.fault.cause)) {
@@ -84,25 +84,48 @@ async function tryOnce(
   once: Once,
   { guard, clock, ports, mark }: Sending,
 ): Promise<Tried | undefined> {
+  const { method } = planned.request;
+  // Before it counts as sent: the guard's own question may fail, or be answered with no.
+  const refusal = isSafeMethod(method) ? undefined : await faultOf(guard.admit(method));
+  if (refusal !== undefined) {
+    return refusal;
+  }
+  if (clock.isStopped()) {
+    return undefined;
+  }
+  // A journal that fails is no fault of the call's: it ends all.
+  mark(planned.call, 'started');
+  once.tries += 1;
+  return await answerOf(call(once.input, guard, ports));
+}
+
+type Fault = Extract<Tried, { kind: 'fault' }>;
+
+async function answerOf(called: Promise<CallOutcome>): Promise<Tried> {
   try {
-    // Before it counts as sent: the guard's own question may fail, or be answered with no.
-    if (!isSafeMethod(planned.request.method)) {
-      await guard.admit(planned.request.method);
-    }
-    if (clock.isStopped()) {
-      return undefined;
-    }
-    mark(planned.call, 'started');
-    once.tries += 1;
-    const outcome = await call(once.input, guard, ports);
+    const outcome = await called;
     const { status, headers } = outcome.response;
     return { kind: 'answer', status, headers, outcome };
   } catch (fault) {
-    if (!(fault instanceof VkError)) {
-      throw fault;
-    }
-    return { kind: 'fault', fault };
+    return ofTheCall(fault);
   }
+}
+
+async function faultOf(asked: Promise<unknown>): Promise<Fault | undefined> {
+  try {
+    await asked;
+    return undefined;
+  } catch (fault) {
+    return ofTheCall(fault);
+  }
+}
+
+/** @throws what is a fault of ours */
+function ofTheCall(fault: unknown): Fault {
+  if (!(fault instanceof VkError)) {
+    throw fault;
+  }
+  return { kind: 'fault', fault };
 }
 
 // Written out, as is all that is made for each call: to spread objects costs more than to parse a line.

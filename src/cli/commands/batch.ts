@@ -123,7 +123,6 @@ function readCount(flag: string, text: string | undefined, least: number, most: 
 }
 
 function refuseContradictions({ sandbox, baseUrl }: SettingFlags, words: Words): void {
-  const output = words.text('output');
   const pairs: readonly [boolean, string, string][] = [
     [sandbox === true && baseUrl !== undefined, '--sandbox and --base-url', ONE_OF_THEM],
     [sandbox === true && words.has('live'), '--sandbox and --live', ONE_OF_THEM],
@@ -131,11 +130,6 @@ function refuseContradictions({ sandbox, baseUrl }: SettingFlags, words: Words):
       words.text('journal') !== undefined && words.text('resume') !== undefined,
       '--journal and --resume',
       '--resume alone goes on with the journal, and keeps it.',
-    ],
-    [
-      output !== undefined && output === words.args[0],
-      'the file of calls and --output',
-      'They are the same file: the calls would be lost.',
     ],
   ];
   const [, names, remedy] = pairs.find(([isGiven]) => isGiven) ?? [];

@@ -60,7 +60,7 @@ export const callCommand = defineCommand<CallCommandInput>({
       heading: 'Sending:',
       options: [
         { flags: '--timeout <time>', summary: '30s, 500ms (default: 30s)' },
-        { flags: '--diagnose', summary: 'after a 401, find out what is wrong with the signature' },
+        { flags: '--diagnose', summary: 'after a 401, find out what was signed instead' },
         { flags: '--dry-run', summary: 'show what would be sent, and send nothing' },
         { flags: '--live', summary: 'let a write through that may cost money' },
         { flags: '-y, --yes', summary: 'confirm such a write, in a script [VK_YES]' },

@@ -14,6 +14,7 @@ import {
 import { renderNote } from '../render/error.js';
 import { renderCalls } from '../render/history.js';
 import { paletteFor } from '../render/palette.js';
+import { visible } from '../render/text.js';
 
 interface ListInput {
   readonly filter: FilterWords;
@@ -56,7 +57,8 @@ async function run({ filter, limit, form }: ListInput, context: Context): Promis
   const store = await deps.history();
   const { entries, unreadable } = findCalls(store.newestFirst(), filterNow(filter, nowMs), limit);
   if (form === 'json') {
-    stdout.write(listJson(store.path, entries, unreadable));
+    const document = listJson(store.path, entries, unreadable);
+    stdout.write(stdout.isTerminal ? visible(document) : document);
     return EXIT.done;
   }
   await noteUnreadable(unreadable, context);

@@ -59,12 +59,17 @@ function bodyOf(
   which: (typeof PARTS)[number],
 ): Uint8Array {
   const part = which === 'request' ? request : response;
-  if (part?.body === undefined && part?.bodyBytes !== 0) {
+  if (part === undefined) {
     throw new VkError(
       'usage',
-      part === undefined
-        ? `there is no answer to ${id}`
-        : `the body of the ${which} of ${id} was not kept`,
+      `there is no answer to ${id}`,
+      `vk history show ${id} says what came of it.`,
+    );
+  }
+  if (part.body === undefined && part.bodyBytes > 0) {
+    throw new VkError(
+      'usage',
+      `the body of the ${which} of ${id} was not kept`,
       'Bodies of live calls are kept with --keep-bodies only.',
     );
   }

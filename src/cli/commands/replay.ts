@@ -5,14 +5,22 @@ import { newKeys, type NewKeys } from '../../app/replay-plan.js';
 import { replayCall } from '../../app/replay.js';
 import { checkExpectations } from '../../core/expect/check.js';
 import { VkError } from '../../core/error.js';
+import { annotate } from '../annotation.js';
 import { defineCommand, type Context } from '../command.js';
 import { tellFailures } from '../expectations.js';
 import { renderNote } from '../render/error.js';
 import { paletteFor } from '../render/palette.js';
 import { renderReplaysJson } from '../render/replay-json.js';
 import { renderResult, renderSummary } from '../render/replay.js';
+import { visible } from '../render/text.js';
 import { readMeantCalls } from '../replay-calls.js';
-import { replaySuite, saveRun } from '../replay-output.js';
+import {
+  failureOf,
+  replaySuite,
+  saveRun,
+  type EndedAt,
+  type ReplayDemands,
+} from '../replay-output.js';
 import { openPlaces, refuseLive, type PlaceChoices, type ReplayPlaces } from '../replay-places.js';
 import type { ReplayResult } from '../replay-results.js';
 import {
@@ -50,22 +58,40 @@ async function run(input: ReplayInput, context: Context): Promise<ExitCode> {
   const places = openPlaces(entries, choices, context, (entry) => {
     made.push(entry);
   });
-  const replay: Run = { input, places, made, keys: new Set(), fresh: newKeys(context.deps.random) };
+  const demands = demandsOf(input);
+  const replay: Run = {
+    input,
+    demands,
+    places,
+    made,
+    keys: new Set(),
+    fresh: newKeys(context.deps.random),
+  };
   const results: ReplayResult[] = [];
+  let endedAt: EndedAt | undefined;
   try {
     for (const entry of entries) {
-      results.push(await replayAndShow(entry, replay, context));
-      refuseWhatTurnedLive(results.at(-1));
+      endedAt = await replayInto(results, entry, replay, context);
+      if (endedAt !== undefined) {
+        throw endedAt.fault;
+      }
     }
   } finally {
     await places.close();
-    await finish(results, replay, context);
+    await finish(results, endedAt, replay, context);
   }
-  return exitCode(results, input);
+  return exitCode(results, demands);
+}
+
+function demandsOf({ ids, from, isSameExpected, expectations }: ReplayInput): ReplayDemands {
+  const isComplete =
+    ids.length > 0 || from !== undefined || isSameExpected || expectations.length > 0;
+  return { isSameExpected, isComplete };
 }
 
 interface Run {
   readonly input: ReplayInput;
+  readonly demands: ReplayDemands;
   readonly places: ReplayPlaces;
   /** The calls as the history has them now. */
   readonly made: HistoryEntry[];
@@ -74,22 +100,52 @@ interface Run {
   readonly fresh: NewKeys;
 }
 
-async function replayAndShow(
+/** Makes a call again. What the live guard has against it, or against going on, ends the run. */
+async function replayInto(
+  results: ReplayResult[],
   entry: HistoryEntry,
   replay: Run,
   context: Context,
-): Promise<ReplayResult> {
-  const result = await replayOne(entry, replay);
-  const { isJson, isVerbose } = replay.input;
+): Promise<EndedAt | undefined> {
+  try {
+    const result = await replayOne(entry, replay);
+    results.push(result);
+    await show(result, replay, context);
+    refuseWhatTurnedLive(result);
+    return undefined;
+  } catch (fault) {
+    if (!(fault instanceof VkError)) {
+      throw fault;
+    }
+    if (!replay.input.isJson) {
+      // In JSON, standard error is for the document of the error.
+      annotate({ title: titleOf(entry), message: fault.message }, context.terminal);
+    }
+    return { entry, fault };
+  }
+}
+
+async function show(
+  result: ReplayResult,
+  { input: { isJson, isVerbose }, demands }: Run,
+  context: Context,
+): Promise<void> {
   const { stdout } = context.terminal;
   if (!isJson) {
     stdout.write(renderResult(result, await paletteFor(stdout), isVerbose));
   }
+  const title = titleOf(result.entry);
   if (result.kind === 'replayed') {
-    const { method, target } = entry.request;
-    await tellFailures(result.checked, `${method} ${target}`, context, isJson);
+    await tellFailures(result.checked, title, context, isJson);
   }
-  return result;
+  const failure = failureOf(result, demands);
+  if (failure !== undefined) {
+    annotate({ title, message: failure }, context.terminal);
+  }
+}
+
+function titleOf({ request: { method, target } }: HistoryEntry): string {
+  return `${method} ${target}`;
 }
 
 async function replayOne(
@@ -117,8 +173,8 @@ async function replayOne(
 }
 
 /** What was let through for a sandbox, and came from live: nothing more is sent. */
-function refuseWhatTurnedLive(result: ReplayResult | undefined): void {
-  if (result?.kind === 'replayed' && result.replayed.outcome.isUnexpectedlyLive) {
+function refuseWhatTurnedLive(result: ReplayResult): void {
+  if (result.kind === 'replayed' && result.replayed.outcome.isUnexpectedlyLive) {
     throw new VkError(
       'live-guard',
       `a sandbox was expected, and the answer to ${result.entry.id} came from live: it may have cost money`,
@@ -129,20 +185,22 @@ function refuseWhatTurnedLive(result: ReplayResult | undefined): void {
 
 async function finish(
   results: readonly ReplayResult[],
-  { input, made, keys }: Run,
+  endedAt: EndedAt | undefined,
+  { input, demands, made, keys }: Run,
   context: Context,
 ): Promise<void> {
   const { stdout, stderr } = context.terminal;
   if (input.isJson) {
-    stdout.write(renderReplaysJson(results));
+    const document = renderReplaysJson(results);
+    stdout.write(stdout.isTerminal ? visible(document) : document);
   } else if (results.length > 0) {
     stdout.write(renderSummary(results, await paletteFor(stdout)));
   }
-  await writeReports(input.reports, replaySuite(results, input.isSameExpected), context);
+  await writeReports(input.reports, replaySuite(results, demands, endedAt), context);
   if (input.save !== undefined && made.length > 0) {
     saveRun(input.save, made, [...keys], context);
   }
-  if (input.isVerbatim && results.some((result) => isVerdict(result, 'fresh')) && !input.isJson) {
+  if (input.isVerbatim && results.some(isStillFresh) && !input.isJson) {
     stderr.write(renderNote(STILL_FRESH, await paletteFor(stderr)));
   }
 }
@@ -150,32 +208,21 @@ async function finish(
 const STILL_FRESH =
   'a signature that its provider does not document to count only once is refused once its timestamp is too old';
 
-function isVerdict(result: ReplayResult, wanted: string): boolean {
-  return result.kind === 'replayed' && result.replayed.verbatim === wanted;
+function isStillFresh(result: ReplayResult): boolean {
+  return result.kind === 'replayed' && result.replayed.verbatim === 'fresh';
 }
 
-function exitCode(results: readonly ReplayResult[], input: ReplayInput): ExitCode {
+function exitCode(results: readonly ReplayResult[], demands: ReplayDemands): ExitCode {
   if (results.some(({ kind }) => kind === 'failed')) {
     return EXIT.network;
   }
-  if (results.some((result) => isAgainst(result, input))) {
+  const replayed = results.filter((result) => result.kind === 'replayed');
+  const isAgainst = replayed.some(
+    (result) => failureOf(result, demands) !== undefined || result.checked.some(({ ok }) => !ok),
+  );
+  if (isAgainst) {
     return EXIT.no;
   }
-  const leftOut = results.filter(({ kind }) => kind === 'left-out').length;
-  const isStrict = input.ids.length > 0 || input.from !== undefined || input.isSameExpected;
-  return leftOut === results.length || (leftOut > 0 && (isStrict || input.expectations.length > 0))
-    ? EXIT.usage
-    : EXIT.done;
-}
-
-function isAgainst(result: ReplayResult, { isSameExpected }: ReplayInput): boolean {
-  if (result.kind !== 'replayed') {
-    return false;
-  }
-  const { comparison, verbatim } = result.replayed;
-  return (
-    (isSameExpected && comparison?.isSame !== true) ||
-    verbatim === 'accepted' ||
-    result.checked.some(({ ok }) => !ok)
-  );
+  const isShort = demands.isComplete && replayed.length < results.length;
+  return isShort || replayed.length === 0 ? EXIT.usage : EXIT.done;
 }

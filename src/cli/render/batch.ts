@@ -7,7 +7,7 @@ import type { VkError } from '../../core/error.js';
 import { bodyJson, headerList } from './json.js';
 import type { Palette } from './palette.js';
 import { progressBar, timeLeft } from './progress.js';
-import { count } from './text.js';
+import { count, digits } from './text.js';
 
 /** A result as a line of JSON, a line break included. The body of an answer is spelled as it came. */
 export function renderResult(result: BatchResult, hasHeaders: boolean): string {
@@ -77,24 +77,26 @@ function isJson(text: string): boolean {
 }
 
 /**
- * How far a batch is.
+ * How far a batch is, on one line where that goes.
  *
  * @param total how many calls it has; undefined where nobody knows, as of a pipe
  * @param doneBefore how many of them an earlier run had done
+ * @param columns how wide the line may be
  */
 export function renderBatchProgress(
   { calls, succeeded, elapsedMs }: BatchProgress,
   total: number | undefined,
   doneBefore: number,
+  columns: number,
 ): string {
   const rate = Math.round(calls / Math.max(elapsedMs / 1000, 0.001));
-  const done = `${count(calls, 'call')}, ${calls - succeeded} failed, ${rate} a second`;
+  const done = `${count(calls, 'call')}, ${digits(calls - succeeded)} failed, ${digits(rate)}/s`;
   if (total === undefined || total <= doneBefore) {
     return done;
   }
   const share = calls / (total - doneBefore);
-  const bar = progressBar((doneBefore + calls) / total);
-  return `${bar}  ${done}, ${timeLeft(share, elapsedMs)} left`;
+  const words = `  ${done}, ${timeLeft(share, elapsedMs)} left`;
+  return progressBar((doneBefore + calls) / total, columns - words.length) + words;
 }
 
 /** What has come of a batch, in a sentence or two. */

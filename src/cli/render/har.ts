@@ -32,6 +32,8 @@ function harEntry(entry: HistoryEntry): Json {
     // Only the whole of it was measured.
     timings: { blocked: -1, dns: -1, connect: -1, send: 0, wait: ms, receive: 0, ssl: -1 },
     ...(comment !== '' && { comment }),
+    // Browsers list it so among what scripts have fetched, and not as a script itself.
+    _resourceType: 'fetch',
     _vk: facts(entry),
   };
 }

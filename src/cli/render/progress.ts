@@ -1,10 +1,19 @@
 const BAR = 20;
+const SHORTEST_BAR = 4;
 
-/** `[#####---------------] 25%`, for a share from 0 to 1. */
-export function progressBar(share: number): string {
+/**
+ * `[#####---------------] 25%`, for a share from 0 to 1.
+ *
+ * @param columns how many there are; where they are few the bar is shorter, or left out
+ */
+export function progressBar(share: number, columns = Infinity): string {
   const within = Math.min(Math.max(share, 0), 1);
-  const filled = Math.floor(within * BAR);
-  return `[${'#'.repeat(filled)}${'-'.repeat(BAR - filled)}] ${Math.floor(within * 100)}%`;
+  const percent = `${Math.floor(within * 100)}%`;
+  const length = Math.min(BAR, columns - '[] '.length - percent.length);
+  const filled = Math.floor(within * length);
+  return length < SHORTEST_BAR
+    ? percent
+    : `[${'#'.repeat(filled)}${'-'.repeat(length - filled)}] ${percent}`;
 }
 
 /** What is left of something that goes on as it did: `12 s`, `3 min 20 s`. */

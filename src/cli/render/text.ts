@@ -53,8 +53,12 @@ export function fields(
     .join('');
 }
 
-/** `10,485,800 bytes`. Intl would take milliseconds to load. */
+/** `10,485,800 bytes`. */
 export function count(amount: number, noun: string): string {
-  const digits = String(amount).replace(/\B(?=(?:\d{3})+$)/g, ',');
-  return `${digits} ${noun}${amount === 1 ? '' : 's'}`;
+  return `${digits(amount)} ${noun}${amount === 1 ? '' : 's'}`;
+}
+
+/** `10,485,800`. Intl would take milliseconds to load. */
+export function digits(amount: number): string {
+  return String(amount).replace(/\B(?=(?:\d{3})+$)/g, ',');
 }

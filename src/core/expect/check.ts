@@ -47,14 +47,14 @@ function check(expectation: Expectation, answer: ExpectedAnswer): Checked {
 }
 
 /** A JSON value, or any other text. */
-type Found = { readonly text: string; readonly tree?: JsonTree };
+type Found = { readonly text: string; readonly unit?: string; readonly tree?: JsonTree };
 
 function find({ subject }: Expectation, answer: ExpectedAnswer): Found | undefined {
   switch (subject.kind) {
     case 'status':
       return { text: String(answer.status) };
     case 'time':
-      return { text: answer.elapsedMs.toFixed(1) };
+      return { text: answer.elapsedMs.toFixed(1), unit: ' ms' };
     case 'header': {
       const value = findHeader(answer.headers, subject.name);
       return value === undefined ? undefined : { text: value };
@@ -120,7 +120,7 @@ function inOrder(order: number | undefined, operator: '<' | '<=' | '>' | '>='): 
 
 const LONGEST = 200;
 
-function shown({ text, tree }: Found): string {
-  const whole = tree?.kind === 'string' ? tree.text : text;
+function shown({ text, tree, unit = '' }: Found): string {
+  const whole = tree?.kind === 'string' ? tree.text : text + unit;
   return whole.length <= LONGEST ? whole : `${whole.slice(0, LONGEST)}…`;
 }

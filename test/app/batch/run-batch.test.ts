@@ -306,15 +306,58 @@ describe('runBatch', () => {
     expect(outcome.exit).toBe(exit);
   });
 
-  it('sends nothing once the guard has refused', async () => {
-    const { sent, outcome, results } = await run([GET, POST, POST, GET, GET], {
+  it('sends nothing once the guard has refused, and leaves that call to be made', async () => {
+    const journal = journalInMemory('seed');
+    const lines = [GET, POST, POST, GET, GET];
+    const { sent, outcome, results } = await run(lines, {
       input: { concurrency: 1 },
-      ports: { guard: liveGuard('live') },
+      ports: { guard: liveGuard('live'), journal },
     });
     expect(sent.map(({ method }) => method)).toEqual(['GET']);
     expect(results).toHaveLength(2);
     expect(outcome).toMatchObject({ ended: 'guard', guarded: 1, exit: 6 });
+    const rest = await run(lines, { ports: { journal } });
+    expect(rest.sent).toHaveLength(4);
+    expect(rest.outcome).toMatchObject({ doneBefore: 1, succeeded: 4, exit: 0 });
   });
+
+  it.each([true, false])(
+    'takes no call for over that was not said, ordered %s',
+    async (isOrdered) => {
+      const kept = journalInMemory('seed');
+      const said = new Set<number>();
+      const early: number[] = [];
+      const journal: typeof kept = {
+        ...kept,
+        mark: (call, state) => {
+          if (state === 'done' && !said.has(call)) {
+            early.push(call);
+          }
+          kept.mark(call, state);
+        },
+      };
+      await run([...gets(5), 'nonsense'], {
+        input: { isOrdered },
+        ports: {
+          journal,
+          onResult: async ({ line }) => {
+            // A write takes its time.
+            await new Promise((resolve) => setImmediate(resolve));
+            said.add(line);
+            return true;
+          },
+        },
+        answer: async (_request, index) => {
+          for (let turn = 9 - index; turn > 0; turn -= 1) {
+            await new Promise((resolve) => setImmediate(resolve));
+          }
+          return OK;
+        },
+      });
+      expect(early).toEqual([]);
+      expect(kept.snapshot()).toMatchObject({ upTo: 6, started: [], open: [] });
+    },
+  );
 
   it('sends nothing once a write came from live', async () => {
     const { sent, outcome } = await run([POST, POST, POST], {
@@ -385,12 +428,14 @@ describe('runBatch', () => {
     expect(journal.stateOf(3)).toBe('started');
   });
 
-  it('stops when nobody reads its results', async () => {
+  it('stops when nobody reads its results, and takes none of them for said', async () => {
+    const journal = journalInMemory('seed');
     const { sent, outcome } = await run(gets(100), {
-      ports: { onResult: async () => await Promise.resolve(false) },
+      ports: { journal, onResult: async () => await Promise.resolve(false) },
     });
     expect(outcome.ended).toBe('unread');
     expect(sent.length).toBeLessThan(10);
+    expect(journal.snapshot().started).toHaveLength(sent.length);
   });
 
   it('fails as a whole where its journal fails', async () => {

@@ -74,7 +74,7 @@ describe('an expectation that fails says what was found', () => {
     ['status=4xx', '200'],
     ['status!=2xx', '200'],
     ['status>200', '200'],
-    ['time<500ms', '512.3'],
+    ['time<500ms', '512.3 ms'],
     ['header.X-API-Mode=live', 'sandbox'],
     ['header.X-API-Mode !exists', 'sandbox'],
     ['header.X-Other=1', undefined],
