@@ -8,9 +8,10 @@ import {
   type SnippetRequest,
 } from './snippet-request.js';
 import {
+  CAMEL_CASE_NAMES,
   fieldVariable,
-  heading,
   headerExpression,
+  heading,
   messageRuns,
   program,
   TARGET_COMMENT,
@@ -19,15 +20,7 @@ import {
 
 const NOTATION: Notation = {
   quote,
-  names: {
-    apiKey: 'apiKey',
-    code: 'code',
-    email: 'email',
-    timestamp: 'timestamp',
-    signature: 'signature',
-    target: 'target',
-    body: 'body',
-  },
+  names: CAMEL_CASE_NAMES,
   newId: 'Guid.NewGuid().ToString()',
 };
 

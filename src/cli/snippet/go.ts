@@ -3,9 +3,10 @@ import type { DigestAlgorithm, Scheme } from '../../core/provider.js';
 import { COMMON_ESCAPES, doubleQuoted, hexDigits, isPrintable } from './literal.js';
 import { fieldsOf, hasNewId, hasTimestamp, type SnippetRequest } from './snippet-request.js';
 import {
+  CAMEL_CASE_NAMES,
   fieldVariable,
-  heading,
   headerExpression,
+  heading,
   messageTexts,
   program,
   TARGET_COMMENT,
@@ -14,15 +15,7 @@ import {
 
 const NOTATION: Notation = {
   quote,
-  names: {
-    apiKey: 'apiKey',
-    code: 'code',
-    email: 'email',
-    timestamp: 'timestamp',
-    signature: 'signature',
-    target: 'target',
-    body: 'body',
-  },
+  names: CAMEL_CASE_NAMES,
   newId: 'newID()',
 };
 

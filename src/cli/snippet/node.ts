@@ -10,9 +10,10 @@ import {
 } from './literal.js';
 import { fieldsOf, hasNewId, hasTimestamp, type SnippetRequest } from './snippet-request.js';
 import {
+  CAMEL_CASE_NAMES,
   fieldVariable,
-  heading,
   headerExpression,
+  heading,
   messageRuns,
   messageTexts,
   program,
@@ -22,15 +23,7 @@ import {
 
 const NOTATION: Notation = {
   quote,
-  names: {
-    apiKey: 'apiKey',
-    code: 'code',
-    email: 'email',
-    timestamp: 'timestamp',
-    signature: 'signature',
-    target: 'target',
-    body: 'body',
-  },
+  names: CAMEL_CASE_NAMES,
   newId: 'randomUUID()',
 };
 

@@ -11,25 +11,18 @@ import {
 import { fieldsOf, hasNewId, hasTimestamp, type SnippetRequest } from './snippet-request.js';
 import {
   fieldVariable,
-  heading,
   headerExpression,
+  heading,
   messageRuns,
   program,
+  SNAKE_CASE_NAMES,
   TARGET_COMMENT,
   type Notation,
 } from './template.js';
 
 const NOTATION: Notation = {
   quote,
-  names: {
-    apiKey: 'api_key',
-    code: 'code',
-    email: 'email',
-    timestamp: 'timestamp',
-    signature: 'signature',
-    target: 'target',
-    body: 'body',
-  },
+  names: SNAKE_CASE_NAMES,
   newId: 'str(uuid.uuid4())',
 };
 

@@ -20,6 +20,20 @@ export interface Notation {
   readonly newId: string;
 }
 
+/** As variables are called in most languages. */
+export const CAMEL_CASE_NAMES: Notation['names'] = {
+  apiKey: 'apiKey',
+  code: 'code',
+  email: 'email',
+  timestamp: 'timestamp',
+  signature: 'signature',
+  target: 'target',
+  body: 'body',
+};
+
+/** As they are called in Python and Ruby. */
+export const SNAKE_CASE_NAMES: Notation['names'] = { ...CAMEL_CASE_NAMES, apiKey: 'api_key' };
+
 /** Lines, some of which are there only in some cases. */
 export type Lines = readonly (string | false | Lines)[];
 
