@@ -3,8 +3,9 @@ import { basename, dirname, join } from 'node:path';
 import type { ProfileReader, ProfileSet } from '../app/ports.js';
 import { decodeUtf8 } from '../core/bytes.js';
 import { VkError } from '../core/error.js';
+import { isRecord } from '../core/parsed-json.js';
 import { fileError } from './files.js';
-import { fromStored, fromVersion1, isRecord, type StoredProfile } from './stored-profile.js';
+import { fromStored, fromVersion1, type StoredProfile } from './stored-profile.js';
 
 /** The version of the file's form that this vk writes. */
 export const PROFILE_FILE_VERSION = 2;

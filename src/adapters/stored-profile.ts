@@ -1,6 +1,7 @@
 import type { KeptSecret, Profile } from '../app/ports.js';
 import { decodeUtf8 } from '../core/bytes.js';
 import { Secret } from '../core/credential.js';
+import { isRecord } from '../core/parsed-json.js';
 
 /** How a profile is written. */
 export interface StoredProfile {
@@ -127,8 +128,4 @@ export function fromVersion1(profiles: Record<string, unknown>): Record<string, 
 
 function movedToFile(member: string, secret: unknown): Record<string, unknown> {
   return isRecord(secret) ? { [member]: { ...secret, store: 'file' } } : {};
-}
-
-export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

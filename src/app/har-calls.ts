@@ -2,6 +2,7 @@ import { VkError } from '../core/error.js';
 import { findHeader, type Header } from '../core/headers.js';
 import type { Provider } from '../core/provider.js';
 import { utf8 } from '../core/bytes.js';
+import { membersOf } from '../core/parsed-json.js';
 import { providers } from '../providers/registry.js';
 import type { HistoryEntry, RecordedResponse } from './history.js';
 import { harEntries, readHarEntry } from './paste/har.js';
@@ -23,7 +24,7 @@ export function readHarCalls(
   assumed: AssumedOwner,
 ): readonly HistoryEntry[] {
   return harEntries(text).map((entry, index) =>
-    readCall(members(entry), index + 1, profiles, assumed),
+    readCall(membersOf(entry), index + 1, profiles, assumed),
   );
 }
 
@@ -34,7 +35,7 @@ function readCall(
   assumed: AssumedOwner,
 ): HistoryEntry {
   const request = readHarEntry(entry);
-  const own = members(entry['_vk']);
+  const own = membersOf(entry['_vk']);
   const provider = textOf(own['provider']) ?? assumed.provider;
   const owner =
     provider === undefined ? ownerOf(request, profiles) : { provider, ...profileOf(own) };
@@ -45,7 +46,7 @@ function readCall(
       'Name it with --provider ID, or with --profile NAME.',
     );
   }
-  const response = readAnswer(members(entry['response']), entry['time']);
+  const response = readAnswer(membersOf(entry['response']), entry['time']);
   const sandbox = textOf(own['sandbox']);
   const mode = textOf(own['mode']) ?? reportedMode(owner.provider, response);
   return {
@@ -62,7 +63,7 @@ function readCall(
       method: request.method.toUpperCase(),
       target: request.target,
       headers: withoutTransport(request),
-      bodyBytes: sizeOf(members(entry['request'])['bodySize'], request.body),
+      bodyBytes: sizeOf(membersOf(entry['request'])['bodySize'], request.body),
       body: request.body,
     },
     ...(response !== undefined && { response }),
@@ -93,7 +94,7 @@ function readAnswer(response: Members, time: unknown): RecordedResponse | undefi
   if (typeof status !== 'number' || status === 0) {
     return undefined;
   }
-  const { text, encoding, size } = members(content);
+  const { text, encoding, size } = membersOf(content);
   const body =
     typeof text !== 'string'
       ? undefined
@@ -111,7 +112,7 @@ function readAnswer(response: Members, time: unknown): RecordedResponse | undefi
 }
 
 function readHeader(header: unknown): Header[] {
-  const { name, value } = members(header);
+  const { name, value } = membersOf(header);
   return typeof name === 'string' && typeof value === 'string' ? [[name, value]] : [];
 }
 
@@ -121,10 +122,6 @@ function sizeOf(size: unknown, body: Uint8Array): number {
 }
 
 type Members = Readonly<Record<string, unknown>>;
-
-function members(value: unknown): Members {
-  return typeof value === 'object' && value !== null ? { ...value } : {};
-}
 
 function textOf(value: unknown): string | undefined {
   return typeof value === 'string' ? value : undefined;

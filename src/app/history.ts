@@ -1,6 +1,7 @@
 import { decodeUtf8 } from '../core/bytes.js';
 import type { Header } from '../core/headers.js';
-import { isRecord, readBody, readHeaders } from './recorded.js';
+import { isRecord } from '../core/parsed-json.js';
+import { readBody, readHeaders } from './recorded.js';
 
 /**
  * A call that was made, refused, or failed. No credential is in it.

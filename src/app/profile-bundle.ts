@@ -1,6 +1,7 @@
 import { decodeUtf8, utf8 } from '../core/bytes.js';
 import { Secret } from '../core/credential.js';
 import { VkError } from '../core/error.js';
+import { isRecord } from '../core/parsed-json.js';
 import type { Sealed } from '../core/sealed.js';
 import type { FieldName, Mode } from '../core/provider.js';
 import { findProvider } from '../providers/registry.js';
@@ -196,10 +197,6 @@ function readSecret(name: string, member: string, stored: unknown): KeptSecret |
 
 function isWord(word: unknown): word is string {
   return typeof word === 'string' && !word.includes('\0');
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function refused(

@@ -1,10 +1,6 @@
 import { utf8 } from '../core/bytes.js';
 import type { Header } from '../core/headers.js';
 
-export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 /** Recorded headers, pairs of texts; undefined where they are none. */
 export function readHeaders(value: unknown): readonly Header[] | undefined {
   if (!Array.isArray(value)) {

@@ -1,6 +1,7 @@
 import { parseBaseUrl } from '../core/base-url.js';
 import { decodeUtf8 } from '../core/bytes.js';
 import { VkError } from '../core/error.js';
+import { isRecord } from '../core/parsed-json.js';
 import type { ConnectionPort } from './ports.js';
 
 export interface WaitPorts {
@@ -90,8 +91,4 @@ function parse(bytes: Uint8Array): unknown {
 
 function baseUrlOf(server: unknown): unknown {
   return isRecord(server) ? server['baseUrl'] : undefined;
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null;
 }

@@ -2,7 +2,8 @@ import { decodeUtf8 } from '../core/bytes.js';
 import { VkError } from '../core/error.js';
 import type { Header } from '../core/headers.js';
 import { isoTime } from '../core/time-text.js';
-import { isRecord, readBody, readHeaders } from './recorded.js';
+import { isRecord } from '../core/parsed-json.js';
+import { readBody, readHeaders } from './recorded.js';
 
 /** A webhook that was received. */
 export interface WebhookRecord {

@@ -1,4 +1,11 @@
-import { createHash, createHmac, hash as digestOf, timingSafeEqual } from 'node:crypto';
+import {
+  createHash,
+  createHmac,
+  createSecretKey,
+  hash as digestOf,
+  timingSafeEqual,
+} from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
 import type { Secret } from './credential.js';
 import type { DigestAlgorithm, Scheme, SignatureEncoding } from './provider.js';
 
@@ -12,7 +19,7 @@ export const DIGEST_LENGTH: Readonly<Record<DigestAlgorithm, number>> = {
 
 /** HMAC (RFC 2104) of a message. */
 export function hmac(algorithm: DigestAlgorithm, key: Secret, message: Uint8Array): Uint8Array {
-  return createHmac(algorithm, key.reveal()).update(message).digest();
+  return createHmac(algorithm, keyOf(key)).update(message).digest();
 }
 
 /** Makes the HMAC (RFC 2104) of a message, in a scheme's encoding. */
@@ -24,7 +31,23 @@ export type HmacText = (
 
 /** What {@link encodeDigest} makes of {@link hmac}, in one step. */
 export const hmacText: HmacText = ({ algorithm, encoding }, key, message) =>
-  createHmac(algorithm, key.reveal()).update(message).digest(encoding);
+  createHmac(algorithm, keyOf(key)).update(message).digest(encoding);
+
+const keyObjects = new WeakMap<Secret, KeyObject | undefined>();
+
+/**
+ * A key's bytes when it is used for the first time, as a start does, and a KeyObject from then on: Node 24
+ * takes six times as long with bytes.
+ */
+function keyOf(secret: Secret): KeyObject | Uint8Array {
+  const kept = keyObjects.get(secret);
+  if (kept !== undefined) {
+    return kept;
+  }
+  const bytes = secret.reveal();
+  keyObjects.set(secret, keyObjects.has(secret) ? createSecretKey(bytes) : undefined);
+  return bytes;
+}
 
 /** SHA-256 in hex: names a message without showing it. */
 export function sha256Hex(message: Uint8Array): string {

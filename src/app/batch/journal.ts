@@ -1,5 +1,6 @@
 import { decodeUtf8 } from '../../core/bytes.js';
 import { VkError } from '../../core/error.js';
+import { membersOf } from '../../core/parsed-json.js';
 import type { StateFile } from '../ports.js';
 import {
   NOTHING_DONE,
@@ -117,7 +118,7 @@ interface Head extends BatchIdentity {
 }
 
 function readHead(line: string | undefined, path: string): Head {
-  const { vkBatch, bytes, sha256, provider, origin, keySeed } = record(parse(line ?? ''));
+  const { vkBatch, bytes, sha256, provider, origin, keySeed } = membersOf(parse(line ?? ''));
   if (typeof vkBatch === 'number' && vkBatch > VERSION) {
     throw new VkError(
       'state-file',
@@ -159,7 +160,7 @@ function refuseOther(head: Head, identity: BatchIdentity, path: string): void {
 }
 
 function readEntry(value: unknown): Snapshot | { call: number; state: CallState } | undefined {
-  const { upTo, beyond, started, open, done } = record(value);
+  const { upTo, beyond, started, open, done } = membersOf(value);
   if (typeof upTo === 'number') {
     const lists = [beyond, started, open].map(numbers);
     const [first, second, third] = lists;
@@ -189,8 +190,4 @@ function parse(line: string): unknown {
   } catch {
     return undefined;
   }
-}
-
-function record(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null ? { ...value } : {};
 }

@@ -2,7 +2,7 @@ import { utf8 } from '../../core/bytes.js';
 import { VkError } from '../../core/error.js';
 import { parseExpectation, type Expectation } from '../../core/expect/expectation.js';
 import { memberTexts, type JsonMemberText } from '../../core/json-member-texts.js';
-import { isRecord } from '../recorded.js';
+import { isRecord } from '../../core/parsed-json.js';
 import type { RequestWords } from '../request.js';
 import type { RawLine } from './read-lines.js';
 

@@ -1,6 +1,7 @@
 import { utf8 } from '../../core/bytes.js';
 import { VkError } from '../../core/error.js';
 import type { Header } from '../../core/headers.js';
+import { membersOf } from '../../core/parsed-json.js';
 import { pastedHeader, refuseLarge, type PastedRequest } from './pasted-request.js';
 import { encodingNotes, fragmentNotes, splitUrl } from './url.js';
 
@@ -17,7 +18,7 @@ export function readHar(text: string, entry: number | undefined): PastedRequest 
 
 /** The request of one entry. @throws VkError */
 export function readHarEntry(entry: unknown): PastedRequest {
-  const request = members(members(entry)['request']);
+  const request = membersOf(membersOf(entry)['request']);
   const method = request['method'];
   const url = request['url'];
   if (typeof method !== 'string' || !/^\S+$/.test(method) || typeof url !== 'string') {
@@ -25,7 +26,7 @@ export function readHarEntry(entry: unknown): PastedRequest {
   }
   const parts = splitUrl(url);
   const headers = readHeaders(request['headers']);
-  const { body, notes } = readBody(members(request['postData']));
+  const { body, notes } = readBody(membersOf(request['postData']));
   return {
     method,
     target: parts.target,
@@ -42,11 +43,6 @@ export function readHarEntry(entry: unknown): PastedRequest {
 }
 
 type Members = Readonly<Record<string, unknown>>;
-
-/** The members of a JSON object; none where it is no object. */
-function members(value: unknown): Members {
-  return typeof value === 'object' && value !== null ? { ...value } : {};
-}
 
 function list(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];
@@ -65,7 +61,7 @@ export function harEntries(text: string): readonly unknown[] {
   } catch {
     throw noHar('it is not JSON');
   }
-  const entries = list(members(members(har)['log'])['entries']);
+  const entries = list(membersOf(membersOf(har)['log'])['entries']);
   if (entries.length === 0) {
     throw noHar('it has no log with entries');
   }
@@ -96,7 +92,7 @@ function pickEntry(entries: readonly unknown[], number: number | undefined): unk
 
 /** Without query and user information: both may hold a secret. */
 function describeEntry(entry: unknown, index: number): string {
-  const { method, url } = members(members(entry)['request']);
+  const { method, url } = membersOf(membersOf(entry)['request']);
   const shown = textOf(url)
     .replace(/[?#][\s\S]*$/, '')
     .replace(/\/\/[^/]*@/, '//')
@@ -106,7 +102,7 @@ function describeEntry(entry: unknown, index: number): string {
 
 function readHeaders(value: unknown): Header[] {
   return list(value).flatMap((each) => {
-    const { name, value: text } = members(each);
+    const { name, value: text } = membersOf(each);
     if (typeof name !== 'string' || typeof text !== 'string') {
       throw noHar('a header of the entry has no name or no value');
     }
@@ -151,7 +147,7 @@ function decodeBase64(text: string): Uint8Array {
 
 function readParams({ params, mimeType }: Members): Body {
   const pairs = list(params).map((param) => {
-    const { name, value } = members(param);
+    const { name, value } = membersOf(param);
     return `${formEncode(textOf(name))}=${formEncode(textOf(value))}`;
   });
   if (pairs.length === 0) {
