@@ -101,9 +101,9 @@ export async function build() {
       format: 'esm',
       splitting: true,
       chunkNames: 'library-[hash]',
-      // Names stay as they are, for whoever reads a stack trace.
-      minifyWhitespace: true,
-      minifySyntax: true,
+      minify: true,
+      // For whoever reads a stack trace.
+      keepNames: true,
     }),
   ]);
   writeNotices(root, [cli, ...results.flatMap(({ metafile }) => metafile ?? [])]);
@@ -212,6 +212,7 @@ export function buildTypes() {
   const tsc = join(root, 'node_modules/typescript/bin/tsc');
   execFileSync(process.execPath, [tsc, '-p', 'tsconfig.types.json'], { cwd: root });
   removeUnreachable(join(root, 'dist/types'), ['index.d.ts', 'sandbox.d.ts']);
+  indentByTabs(join(root, 'dist/types'));
 }
 
 /**
@@ -227,11 +228,33 @@ function removeUnreachable(folder, entries) {
       reached.add(join(path, '..', specifier.replace(/\.js$/, '.d.ts')));
     }
   }
-  for (const path of readdirSync(folder, { recursive: true, encoding: 'utf8' })) {
-    if (path.endsWith('.d.ts') && !reached.has(join(folder, path))) {
-      rmSync(join(folder, path));
+  for (const path of declarations(folder)) {
+    if (!reached.has(path)) {
+      rmSync(path);
     }
   }
+}
+
+/**
+ * The types of the providers are deep, and a third of their declarations would be spaces.
+ *
+ * @param {string} folder
+ */
+function indentByTabs(folder) {
+  for (const path of declarations(folder)) {
+    const text = readFileSync(path, 'utf8');
+    writeFileSync(
+      path,
+      text.replaceAll(/^(?: {4})+/gm, (spaces) => '\t'.repeat(spaces.length / 4)),
+    );
+  }
+}
+
+/** @param {string} folder */
+function declarations(folder) {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.d.ts'))
+    .map((name) => join(folder, name));
 }
 
 const RELATIVE_IMPORT = /(?:from|import)\s*\(?\s*['"](\.[^'"]+)['"]/g;

@@ -293,7 +293,7 @@ describe('registries', () => {
       const names = [...text.matchAll(/^import \{ (\w+) \} from '\.\/(?!\.)/gm)].map(
         (match) => match[1] ?? '',
       );
-      const list = /= \[([^\]]*)\]/.exec(text)?.[1] ?? '';
+      const list = /= (?:\[|listed\()([^\])]*)[\])]/.exec(text)?.[1] ?? '';
       expect(names.length).toBeGreaterThan(3);
       expect(
         list

@@ -6,14 +6,18 @@ import { payinout } from './payinout.js';
 import { vistarkriya } from './vistarkriya.js';
 
 /** All providers, in the order in which help and completions show them; the first is the default. */
-export const providers = [
-  vistarkriya,
-  kamiokash,
-  influencemart,
-  payinout,
-] as const satisfies readonly [Provider, ...Provider[]];
+export const providers = listed(vistarkriya, kamiokash, influencemart, payinout);
 
 export type ProviderId = (typeof providers)[number]['id'];
+
+type Listed<Id extends string> = Provider & { readonly id: Id };
+
+/** Keeps of each type the id alone: the declaration of the list would repeat all that the providers are. */
+function listed<const Ids extends readonly [string, ...string[]]>(
+  ...each: { readonly [Index in keyof Ids]: Listed<Ids[Index]> }
+): typeof each {
+  return each;
+}
 
 /**
  * The provider with an id.

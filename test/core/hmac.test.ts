@@ -36,6 +36,18 @@ describe('hmac', () => {
   });
 });
 
+it.each([
+  ['Jefe', '5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843'],
+  // RFC 2104 allows an empty key; the digest is Python's.
+  ['', '76d9e7194e7dbc3aa00bbe8ffb9f6fcb5a932170f971f948bb2ab61607d2b9d6'],
+])('hmac with the key %j is the same each time that it is used', (key, hex) => {
+  const secret = Secret.of(key);
+  const digests = [1, 2, 3, 4].map(() =>
+    Buffer.from(hmac('sha256', secret, utf8('what do ya want for nothing?'))).toString('hex'),
+  );
+  expect(digests).toEqual([hex, hex, hex, hex]);
+});
+
 it('hmac takes a key and a message that are no text', () => {
   const key = new Secret(Uint8Array.of(0xff, 0x00, 0x80));
   const digest = hmac('sha256', key, Uint8Array.of(0xfe, 0x00, 0x0a));

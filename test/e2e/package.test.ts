@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { mkdirSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -6,6 +6,20 @@ import { CREDENTIALS, ROOT, newFolder, run, writeTemporary } from './vk.js';
 
 /** What npm packs, installed into an empty folder. */
 let folder = '';
+
+/** Without `skipLibCheck`, all declarations that these lead to are compiled too. */
+const RIGHT_TYPES = `import { Secret, findProvider, sign, type ProviderId } from 'vk-cli';
+import { startSandbox } from 'vk-cli/sandbox';
+const id: ProviderId = 'payinout';
+const credential = { fields: { apiKey: 'k' }, secret: Secret.of('s') };
+const request = { method: 'GET', target: new Uint8Array(), body: new Uint8Array(), timestamp: '1' };
+export const signature: string = sign(findProvider(id), credential, request).signature;
+export const origin: Promise<string> = startSandbox({ provider: id }).then((one) => one.baseUrl);
+`;
+
+const WRONG_TYPES = `import { startSandbox } from 'vk-cli/sandbox';
+export const none = startSandbox({ provider: 'nobody' });
+`;
 
 beforeAll(async () => {
   folder = newFolder();
@@ -38,6 +52,42 @@ describe('the tarball, installed into an empty folder', () => {
     expect(names).toEqual(expect.arrayContaining(['bin', 'dist', 'package.json', 'LICENSE']));
     expect(names).not.toEqual(expect.arrayContaining(['src']));
     expect(names).not.toEqual(expect.arrayContaining(['test']));
+  });
+
+  it('is small', () => {
+    const own = filesOf(join(folder, 'node_modules/vk-cli')).filter(
+      ({ path }) => !/[\\/]vendor[\\/]|THIRD-PARTY-NOTICES/.test(path),
+    );
+    expect(bytesOf(own)).toBeLessThan(1_500_000);
+  });
+
+  it('runs nothing when it is installed', async () => {
+    const { stdout } = await run('npm', ['pkg', 'get', 'scripts'], {
+      cwd: join(folder, 'node_modules/vk-cli'),
+    });
+    expect(stdout).toContain('"prepare"');
+    expect(stdout).not.toMatch(/"(?:pre|post)?install"/);
+  });
+
+  it.for([
+    ['node16', 'node16'],
+    ['es2022', 'bundler'],
+  ] as const)('has types for module %s and moduleResolution %s', async ([module, resolution]) => {
+    const project = join(folder, resolution);
+    mkdirSync(project);
+    writeTemporary('package.json', '{"type":"module"}', project);
+    const right = writeTemporary('right.ts', RIGHT_TYPES, project);
+    const wrong = writeTemporary('wrong.ts', WRONG_TYPES, project);
+    // Neither the DOM nor node's own types, which would take most of the time.
+    const flags = ['--noEmit', '--strict', '--target', 'es2023', '--lib', 'es2023'];
+    const modules = ['--module', module, '--moduleResolution', resolution];
+    const tsc = join(ROOT, 'node_modules/typescript/bin/tsc');
+    const { stdout } = await run(process.execPath, [tsc, ...flags, ...modules, right, wrong], {
+      cwd: project,
+    });
+    expect(stdout.trim().split('\n')).toEqual([
+      expect.stringMatching(/^wrong\.ts\(2,36\): error TS2322: .*"nobody"/),
+    ]);
   });
 
   it.for([
@@ -144,6 +194,22 @@ describe('the library loads', () => {
     expect(stdout).toBe('[]\n');
   });
 });
+
+interface PackedFile {
+  readonly path: string;
+  readonly bytes: number;
+}
+
+function filesOf(top: string): readonly PackedFile[] {
+  return readdirSync(top, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .map((path) => ({ path, bytes: statSync(path).size }));
+}
+
+function bytesOf(files: readonly PackedFile[]): number {
+  return files.reduce((sum, { bytes }) => sum + bytes, 0);
+}
 
 /** What it imports from outside, itself or through the files that it brings. */
 async function importsOf(file: string): Promise<readonly string[]> {
