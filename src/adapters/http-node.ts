@@ -1,6 +1,7 @@
 import type { ClientRequest, IncomingMessage, RequestOptions } from 'node:http';
 import type { HttpPort, WireRequest, WireResponse } from '../app/ports.js';
 import { isSafeMethod } from '../core/method.js';
+import { elapsedMs } from './elapsed.js';
 import { networkError, timeoutError } from './network-error.js';
 import { MAX_RESPONSE_BYTES, pairHeaders, tooLarge } from './response.js';
 
@@ -14,7 +15,7 @@ export function nodeHttp(ca?: string): HttpPort {
 }
 
 async function send(request: WireRequest, ca: string | undefined): Promise<WireResponse> {
-  const startedAt = performance.now();
+  const startedMs = elapsedMs();
   const connect = await connector(request, ca);
   return await new Promise<WireResponse>((resolve, reject) => {
     const outgoing = connect(requestOptions(request));
@@ -38,8 +39,7 @@ async function send(request: WireRequest, ca: string | undefined): Promise<WireR
       heard = 'in the middle of its answer';
       readBody(incoming).then((body) => {
         clearTimeout(timer);
-        const elapsedMs = performance.now() - startedAt;
-        resolve({ ...head(incoming), body, elapsedMs });
+        resolve({ ...head(incoming), body, elapsedMs: elapsedMs() - startedMs });
       }, fail);
     });
     outgoing.end(request.body);

@@ -1,5 +1,6 @@
 import { dirname, join } from 'node:path';
 import { nobleDigests } from '../adapters/digests-noble.js';
+import { elapsedMs } from '../adapters/elapsed.js';
 import {
   appendFile,
   isOwnFile,
@@ -108,7 +109,7 @@ export function wireDeps(terminal: Terminal): Deps {
     nowMs: Date.now,
     random: (bytes) => globalThis.crypto.getRandomValues(new Uint8Array(bytes)),
     digests: nobleDigests,
-    elapsedMs: () => performance.now(),
+    elapsedMs,
     later: (ms, work) => {
       const timer = setTimeout(work, ms);
       return () => {
