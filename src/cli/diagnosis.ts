@@ -1,3 +1,4 @@
+import { demoCredential } from '../app/credential.js';
 import { diagnose, type DiagnoseOutcome } from '../app/diagnose.js';
 import type { Evidence } from '../app/evidence.js';
 import { findProfile } from '../app/profiles.js';
@@ -33,7 +34,7 @@ export async function diagnoseEvidence(
 ): Promise<Diagnosis> {
   const { nowMs } = context.deps;
   const profiles = context.deps.profiles.read();
-  const others = secretsToTry(search, profiles);
+  const others = secretsToTry(search, profiles, settings);
   for (const { secret } of others) {
     context.terminal.redaction.register(secret);
   }
@@ -51,12 +52,24 @@ export async function diagnoseEvidence(
   return { settings, documented, outcome, remarks, language: evidence.language };
 }
 
-/** Another profile's secret is a common cause: those that are stored are tried without being asked. */
-function secretsToTry({ secretFrom }: SearchInput, set: ProfileSet): NamedSecret[] {
+/**
+ * Another profile's secret is a common cause: those that are stored are tried without being asked, and so
+ * is the sandbox's, which a client has from an example.
+ */
+function secretsToTry(
+  { secretFrom }: SearchInput,
+  set: ProfileSet,
+  { provider, isDemo }: Settings,
+): NamedSecret[] {
   for (const name of secretFrom ?? []) {
     findProfile(set, name);
   }
-  return profileSecrets(set, secretFrom);
+  const stored = profileSecrets(set, secretFrom);
+  if (isDemo || secretFrom !== undefined) {
+    return stored;
+  }
+  const { secret } = demoCredential(provider.sandbox.demo);
+  return [...stored, { name: "the secret of the sandbox's demo", secret }];
 }
 
 function remarksOf(

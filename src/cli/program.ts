@@ -3,6 +3,7 @@ import { EXIT, type ExitCode } from '../app/errors.js';
 import { VkError } from '../core/error.js';
 import type { CommandSpec, Context, LoadedCommand } from './command.js';
 import { commands, NOUNS, type CommandEntry } from './commands.js';
+import { nearest } from './nearest.js';
 import { findEntry } from './run.js';
 import { VERSION } from './version.js';
 import { optionShape, withDefaults, Words } from './words.js';
@@ -168,13 +169,35 @@ function readCommanderExit(error: CommanderError, name: string | undefined): Exi
   // What follows the = may be a secret, given where none belongs.
   const message = error.message.replace(/^error: /, '').replace(/('-[^=']*)=[^']*'/, "$1'");
   const [what = message, suggestion] = message.split('\n');
-  throw new VkError(
-    'usage',
-    what,
-    suggestion?.replace(/^\((.*)\)$/, '$1') ??
-      `See vk ${name === undefined ? '' : `${name} `}--help.`,
+  throw (
+    wrongChoice(message) ??
+    new VkError(
+      'usage',
+      what,
+      suggestion?.replace(/^\((.*)\)$/, '$1') ??
+        `See vk ${name === undefined ? '' : `${name} `}--help.`,
+    )
   );
 }
+
+/** Says what was meant by a word that is none of those which may stand there. */
+function wrongChoice(message: string): VkError | undefined {
+  const [, option, word = '', argument, choices = ''] = CHOICE.exec(message) ?? [];
+  const place = option ?? argument;
+  if (place === undefined) {
+    return undefined;
+  }
+  const meant = nearest(word, choices.split(', '));
+  return new VkError(
+    'usage',
+    `${place} cannot be ${JSON.stringify(word)}`,
+    `${meant === undefined ? '' : `Did you mean ${meant}? `}It is one of ${choices}.`,
+  );
+}
+
+/** What commander says of it: `option '-p, --name <value>' argument 'x' is invalid. Allowed choices ...`. */
+const CHOICE =
+  /^(?:option '(?:-\w, )?(--[\w-]+)[^']*' argument|command-argument value) '(.*)' is invalid(?: for argument '(.*)')?\. Allowed choices are (.*)\.$/s;
 
 function exampleText(examples: readonly string[]): string {
   return `\nExamples:\n${examples.map((line) => `  ${line}\n`).join('')}`.trimEnd();

@@ -25,6 +25,13 @@ const SEPARATORS = [
  * @throws VkError `usage`
  */
 export function parseRequestItem(word: string): RequestItem {
+  if (/^\s*\{\s*["'}]/.test(word)) {
+    throw new VkError(
+      'usage',
+      `${JSON.stringify(word)} is a body, and no request item`,
+      "Put -d before it: -d '{...}'.",
+    );
+  }
   let name = '';
   for (let index = 0; index < word.length; index += 1) {
     const char = word.charAt(index);

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { nearest } from '../../src/cli/nearest.js';
 
-const KNOWN = ['call', 'sign', 'profile', 'provider', 'exit-codes', 'environment', 'errors'];
+const KNOWN = 'call sign profile provider exit-codes environment errors zsh fish'.split(' ');
 
 it.each([
   ['cal', 'call'],
@@ -12,6 +12,8 @@ it.each([
   ['exitcodes', 'exit-codes'],
   ['env', 'environment'],
   ['error', 'errors'],
+  ['fsh', 'fish'],
+  ['zsj', 'zsh'],
   ['zzzzzz', undefined],
   ['', undefined],
   ['x'.repeat(10_000), undefined],

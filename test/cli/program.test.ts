@@ -80,9 +80,16 @@ it.each<[argv: readonly string[], message: string, remedy: string]>([
   [['sign', 'GET'], 'the PATH is missing', 'method comes first'],
   [['sign', 'GET', '/x', '--provder', 'x'], "unknown option '--provder'", '--provider'],
   [['sign', 'GET', '/x', '--secret', 'x'], "unknown option '--secret'", ''],
-  [['sign', 'GET', '/x', '--data'], 'argument missing', 'vk --help'],
+  [['sign', 'GET', '/x', '--data'], 'argument missing', 'vk sign --help'],
   [['sign', 'GET', '/x', '--only', 'all'], '--only', ''],
-  [['sign', 'GET', '/x', '--provider', 'acme'], 'acme', ''],
+  [
+    ['sign', 'GET', '/x', '--provider', 'acme'],
+    '--provider cannot be "acme"',
+    'It is one of vistar',
+  ],
+  [['sign', 'GET', '/x', '--provider', 'kamio'], '"kamio"', 'Did you mean kamiokash?'],
+  [['snippet', 'pyton', 'GET', '/x'], 'lang cannot be "pyton"', 'Did you mean python?'],
+  [['endpoints', "it's\n'x'"], "provider cannot be \"it's\\n'x'\"", 'It is one of vistarkriya, '],
   [['call', 'GET', '/x', '--timeout', 'soon'], '--timeout "soon" is no duration', '30s'],
   [['call', 'GET', '/x', '--sandbox', '--live'], '--sandbox and --live contradict', 'Leave one'],
   [
@@ -91,7 +98,7 @@ it.each<[argv: readonly string[], message: string, remedy: string]>([
     '',
   ],
   [['call', 'GET', '/x', '--query', 'a', '--json'], '--query and --json contradict', ''],
-  [['profile', 'use', 'a', 'b'], 'too many arguments', 'vk --help'],
+  [['profile', 'use', 'a', 'b'], 'too many arguments', 'vk profile use --help'],
   [['sandbox', '--port', '70000'], '--port "70000" is no port', 'Use 0 to 65532'],
   [['sandbox', '--port', '65533'], '--port "65533" is no port', 'each of 4 servers takes one'],
   [

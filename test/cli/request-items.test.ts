@@ -48,6 +48,12 @@ it.each(['', 'name', '=', ':', '\\=', 'name\\=value', 'a b'])('%j is refused', (
   );
 });
 
+it.each(['{"a":1}', '{}', "{ 'a': 1 }", '{\n  "a": "b=c"\n}'])('%j is a body', (word) => {
+  expect(() => parseRequestItem(word)).toThrow(
+    refusal('usage', `${JSON.stringify(word)} is a body, and no request item`, '-d'),
+  );
+});
+
 describe('what is written with escapes is read back', () => {
   const separators: Readonly<Record<RequestItem['kind'], string>> = {
     string: '=',

@@ -31,6 +31,12 @@ const LINES: readonly [typed: string, words: string][] = [
   ['vk webhook verify pay\t', 'webhook verify payload.json'],
   ['vk call POST /x -d @pay\t', 'call POST /x -d @payload.json'],
   ['vk call POST /x a=@pay\t', 'call POST /x a=@payload.json'],
+  ['vk call POST /x -d "@pay\t', 'call POST /x -d @payload.json'],
+  ['vk call POST /x "a=@pay\t', 'call POST /x a=@payload.json'],
+  ["vk call POST /x -d '@my d\t", 'call POST /x -d @my data.json'],
+  ['vk call POST /x -d @my\t', 'call POST /x -d @my data.json'],
+  ['vk webhook verify "my\t', 'webhook verify my data.json'],
+  ['vk profile use "st\t', 'profile use stage.2'],
   ['vk call -- -\tx --sand\t', 'call -- -x --sand'],
   ['vk call GET /x --email pay\t', 'call GET /x --email pay'],
   ['vk call "GET" /wallet/b\t', 'call GET /wallet/balance'],
@@ -62,6 +68,8 @@ const HOSTILE = [
 
 interface Shell {
   readonly name: string;
+  /** What it is in the names of tests, where that is not its name. */
+  readonly as?: string;
   readonly command: readonly string[];
   /** What starts it off, by path in the home folder. */
   readonly files: Readonly<Record<string, string>>;
@@ -74,6 +82,14 @@ const SHELLS: readonly Shell[] = [
     command: ['--noprofile', '--rcfile', '.rc', '-i'],
     files: {
       '.rc': `PS1='READY> '\nunset HISTFILE\nsource ~/.local/share/bash-completion/completions/vk\n`,
+    },
+  },
+  {
+    name: 'bash',
+    as: 'bash without compopt, as version 3.2 is',
+    command: ['--noprofile', '--rcfile', '.rc', '-i'],
+    files: {
+      '.rc': `PS1='READY> '\nunset HISTFILE\nenable -n compopt\nsource ~/.local/share/bash-completion/completions/vk\n`,
     },
   },
   {
@@ -115,6 +131,7 @@ async function makeWorld({ name: shell, files }: Shell, index: string, ids = '')
   }
   write('.config/vk/profile-index', index);
   write('payload.json', '{}');
+  write('my data.json', '{}');
   write('ids', ids);
   write(
     'bin/vk',
@@ -161,7 +178,7 @@ async function type(
 
 for (const shell of SHELLS) {
   const has = await isInstalled(shell.name, '--version');
-  describe.skipIf(!has)(`${shell.name}, on a terminal`, () => {
+  describe.skipIf(!has)(`${shell.as ?? shell.name}, on a terminal`, () => {
     it('completes what is typed, without node in its path', { timeout: 60_000 }, async () => {
       const world = await makeWorld(shell, PROFILES);
       const ran = await type(
@@ -191,6 +208,17 @@ for (const shell of SHELLS) {
       expect(existsSync(join(world.home, 'ran'))).toBe(false);
     });
 
+    it("runs nothing of a file's name", { timeout: 60_000 }, async () => {
+      const world = await makeWorld(shell, PROFILES);
+      writeFileSync(join(world.home, 'x$(echo >ran) y;echo >ran'), '{}');
+      const ran = await type(shell, world, ['vk webhook verify x\t', 'vk call POST /x a=@x\t']);
+      expect(ran.map((words) => words.trim())).toEqual([
+        'webhook verify x$(echo >ran) y;echo >ran',
+        'call POST /x a=@x$(echo >ran) y;echo >ran',
+      ]);
+      expect(existsSync(join(world.home, 'ran'))).toBe(false);
+    });
+
     it('runs nothing of a hostile file of profiles', { timeout: 60_000 }, async () => {
       const world = await makeWorld(shell, HOSTILE);
       const lines = [
@@ -215,7 +243,7 @@ const hasZsh = await isInstalled('zsh', '--version');
 
 describe.skipIf(!hasZsh)('zsh', () => {
   it('answers within 50 ms', { timeout: 60_000 }, async () => {
-    const [, zsh] = SHELLS;
+    const zsh = SHELLS.find(({ name }) => name === 'zsh');
     expect.assert(zsh !== undefined);
     const timed = `zmodload zsh/datetime
 _timed() {

@@ -264,6 +264,13 @@ describe.concurrent('secrets', () => {
     expect(JSON.stringify(document)).not.toMatch(/rosebud|sesame/);
   });
 
+  it("of the sandbox's demo is tried", async () => {
+    const words = [...POST, '--signature', hmac(RIGHT, 'vk-sandbox-demo-secret')];
+    const { exitCode, stdout } = await quietly(words);
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain("   signed      the secret of the sandbox's demo\n");
+  });
+
   it('of the profiles that --secret-from names are tried', async () => {
     const home = await homeWithProfiles();
     const words = [...POST, '--signature', hmac(RIGHT, 'rosebud-of-staging'), '--time-limit', '1s'];

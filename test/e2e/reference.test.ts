@@ -43,7 +43,10 @@ describe.concurrent('what the providers document', () => {
 
   it.for([
     [['errors', 'NO_SUCH'], 'no provider documents the code "NO_SUCH"'],
-    [['errors', 'INVALID_KEY', '--provider', 'kamiokash'], 'no provider documents the code'],
+    [['errors', 'hmac-invlid'], 'Did you mean HMAC_INVALID?'],
+    [['errors', 'INVALID_KEY', '--provider', 'vistarkriya'], 'Vistar Kriya documents no code'],
+    [['errors', 'INVALID_KEY', '--provider', 'kamiokash'], 'KamioKash documents no error code'],
+    [['errors', '--provider', 'payinout'], 'Those that do are vistarkriya and influencemart.'],
     [['events', 'vistarkriya'], 'Vistar Kriya documents no webhook'],
     [['endpoints', 'nobody'], 'nobody'],
     [['provider', 'show', 'nobody'], 'nobody'],

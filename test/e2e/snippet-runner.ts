@@ -70,7 +70,7 @@ export const RUNNERS: Readonly<Record<string, Runner>> = {
         put(folder, `${index}.cs`, source.replace('class Program', `class Program${index}`)),
       );
       const cases = programs.map(
-        (_, index) => `case "${index}": return Program${index}.Main().Result;`,
+        (_, index) => `case "${index}": return Program${index}.Main();`,
       );
       const main = put(
         folder,
@@ -79,7 +79,7 @@ export const RUNNERS: Readonly<Record<string, Runner>> = {
            switch (words[0]) { ${cases.join('\n')} default: return 2; } } }`,
       );
       const program = join(folder, 'snippets.exe');
-      const words = ['-langversion:latest', '-warnaserror', '-r:System.Net.Http', '-main:Choose'];
+      const words = ['-warnaserror', '-r:System.Net.Http', '-main:Choose'];
       await succeed('mcs', [...words, `-out:${program}`, main, ...files]);
       return programs.map((_, index) => ['mono', program, String(index)]);
     },

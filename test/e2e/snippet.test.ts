@@ -73,28 +73,14 @@ describe.concurrent('vk snippet', () => {
   });
 });
 
-describe.concurrent('docs/snippets.md', () => {
-  const page = readFileSync(join(ROOT, 'docs/snippets.md'), 'utf8');
+describe.concurrent('docs/examples/snippet.sh', () => {
   const script = readFileSync(join(ROOT, 'docs/examples/snippet.sh'), 'utf8');
-  const commands = [...page.matchAll(/^```\n\$ vk (.*)\n([^]*?)^```$/gm)].map(
-    ([, words = '', output = '']) => [words, output] as const,
-  );
-
-  it('shows two commands, and snippet.sh as it is', () => {
-    expect(commands).toHaveLength(2);
-    expect(page).toContain(`\n${script}\`\`\`\n`);
-  });
-
-  it.each(commands)('shows what vk %s prints', async (words, output) => {
-    expect((await vk(words.split(' '))).stdout).toBe(output);
-  });
-
   const isThere = Promise.all([
     isInstalled('bash', '--version'),
     isInstalled('python3', '--version'),
   ]);
 
-  it('snippet.sh gets 200 (needs bash and python3)', async ({ skip }) => {
+  it('gets 200 (needs bash and python3)', async ({ skip }) => {
     if (!(await isThere).every(Boolean)) {
       skip();
     }

@@ -51,7 +51,7 @@ export const completionCommand = defineCommand<CompletionInput>({
   examples: [
     'vk completion install                # for your shell; says what it did',
     'vk completion install zsh',
-    'source <(vk completion bash)         # for this shell only',
+    'eval "$(vk completion bash)"         # for this shell only',
     'vk completion uninstall',
   ],
   read: (words) => {

@@ -5,6 +5,7 @@ import type { Provider } from '../../core/provider.js';
 import { findProvider, providers } from '../../providers/registry.js';
 import { defineCommand, type Context } from '../command.js';
 import { PROVIDER_IDS } from '../flags.js';
+import { nearest } from '../nearest.js';
 import { paletteFor } from '../render/palette.js';
 import { renderError, renderErrorList, type DocumentedError } from '../render/reference.js';
 
@@ -46,9 +47,16 @@ export const errorsCommand = defineCommand<ErrorsInput>({
 
 async function run({ code, provider, isJson }: ErrorsInput, context: Context): Promise<ExitCode> {
   const { stdout } = context.terminal;
-  const wanted = provider === undefined ? undefined : findProvider(provider).id;
-  const listed = DOCUMENTED.filter((each) => wanted === undefined || each.provider.id === wanted);
-  const shown = code === undefined ? listed : withCode(listed, code);
+  const wanted = provider === undefined ? undefined : findProvider(provider);
+  const listed = DOCUMENTED.filter((each) => wanted === undefined || each.provider === wanted);
+  if (wanted !== undefined && listed.length === 0) {
+    throw new VkError(
+      'usage',
+      `${wanted.name} documents no error code`,
+      `Those that do are ${[...new Set(DOCUMENTED.map((each) => each.provider.id))].join(' and ')}.`,
+    );
+  }
+  const shown = code === undefined ? listed : withCode(listed, code, wanted?.name);
   const palette = await paletteFor(stdout);
   if (isJson) {
     stdout.write(`${JSON.stringify({ errors: shown.map(toJson) }, null, 2)}\n`);
@@ -61,13 +69,22 @@ async function run({ code, provider, isJson }: ErrorsInput, context: Context): P
   return EXIT.done;
 }
 
-function withCode(errors: readonly DocumentedError[], code: string): readonly DocumentedError[] {
+function withCode(
+  errors: readonly DocumentedError[],
+  code: string,
+  name: string | undefined,
+): readonly DocumentedError[] {
   const found = errors.filter(({ error }) => error.code === code.toUpperCase());
   if (found.length === 0) {
+    const codes = errors.map(({ error }) => error.code);
+    const meant = nearest(
+      code,
+      codes.map((each) => each.toLowerCase()),
+    )?.toUpperCase();
     throw new VkError(
       'usage',
-      `no provider documents the code ${JSON.stringify(code)}`,
-      `The codes are ${errors.map(({ error }) => error.code).join(', ')}.`,
+      `${name === undefined ? 'no provider documents the' : `${name} documents no`} code ${JSON.stringify(code)}`,
+      `${meant === undefined ? '' : `Did you mean ${meant}? `}The codes are ${codes.join(', ')}.`,
     );
   }
   return found;

@@ -14,7 +14,7 @@ import {
  */
 export function bashEngine(): string {
   return `_vk() {
-  local cur words cword glue lead='' cmd flag='' kind='' many='' ended='' word
+  local cur words cword glue isquoted='' lead='' cmd flag='' kind='' many='' ended='' word
   local used=' ' method='' provider='' profile='' i=2 n=0 list=()
   COMPREPLY=()
   _vk_line "$2"
@@ -79,6 +79,8 @@ _vk_line() {
   done
   cur=\${words[cword]}
   glue=\${cur%"$1"}
+  # A quotation mark stays where it is typed.
+  case $glue in *[\\"\\']) isquoted=1 glue=\${glue%?} cur=$glue$1 ;; esac
 }
 # One word before the cursor.
 _vk_step() {
@@ -146,18 +148,29 @@ _vk_list() { [ \${#list[@]} -eq 0 ] || _vk_add "\${list[@]}"; }
 _vk_nospace() {
   case \${COMPREPLY[0]-} in */|*=) compopt -o nospace 2>/dev/null ;; esac
 }
-# Without compopt, which came with bash 4, readline would not know that a folder is one.
+# Readline quotes a name and knows a folder only where it sees a file: not behind an @, and not without
+# compopt, which came with bash 4.
 _vk_files() {
-  local file slash=/
-  compopt -o filenames 2>/dev/null && slash=''
+  local file isplain='' slash
+  case $lead in
+    *@) isplain=1 ;;
+    *) compopt -o filenames 2>/dev/null || isplain=1 ;;
+  esac
   while IFS= read -r file; do
     [ -n "$file" ] || continue
-    [ -d "$file" ] && file=$file$slash
+    slash=''
+    [ -n "$isplain" ] && [ -d "$file" ] && slash=/
+    case $isplain,$isquoted in
+      1,) printf -v file %q "$file" ;;
+      1,1) case $file in *[!A-Za-z0-9./_\\ -]*) continue ;; esac ;;
+    esac
+    file=$file$slash
     file=$lead$file
     COMPREPLY[\${#COMPREPLY[@]}]=\${file#"$glue"}
   done <<EOF
 $(compgen "$1" -- "\${2//\\\\/}")
 EOF
+  [ -z "$isplain" ] || _vk_nospace
 }
 # Calls $1 with name, provider and mark of each profile. vk keeps them in a file for this.
 _vk_index() {

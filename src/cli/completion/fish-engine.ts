@@ -13,6 +13,9 @@ export function fishEngine(): string {
   return `function __vk_complete
     set -l words (commandline -opc)
     set -l cur (commandline -ct)
+    # A quotation mark is for fish alone; what is offered, it quotes itself.
+    set -l mark (string match -r '["\\']' -- "$cur")
+    set cur (string replace -r '["\\']' '' -- "$cur")
     set -l n (count $words)
     set -l cmd $words[2]
     set -l next 3
@@ -152,8 +155,8 @@ function __vk_offer -S
     end
 end
 # What fish offers behind a command that it does not know. Its own function for paths starts ls.
-function __vk_files
-    complete -C "__vk_no_command $argv[1]"
+function __vk_files -S
+    complete -C "__vk_no_command $mark$argv[1]"
 end
 function __vk_lead
     while read -l line

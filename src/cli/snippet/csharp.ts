@@ -24,7 +24,7 @@ const NOTATION: Notation = {
   newId: 'Guid.NewGuid().ToString()',
 };
 
-/** C# 7.1 or later on .NET, .NET Framework or Mono. */
+/** C# 7 or later on .NET, .NET Framework or Mono. */
 export function csharpSnippet(request: SnippetRequest, howToRun: string): string {
   const { method, origin, target, body, scheme } = request;
   return program([
@@ -33,7 +33,13 @@ export function csharpSnippet(request: SnippetRequest, howToRun: string): string
     '',
     'public static class Program',
     '{',
-    '    public static async Task<int> Main()',
+    // The C# compiler of Mono knows no Main that is async.
+    '    public static int Main()',
+    '    {',
+    '        return SendAsync().GetAwaiter().GetResult();',
+    '    }',
+    '',
+    '    private static async Task<int> SendAsync()',
     '    {',
     fieldsOf(request).map(
       (field) => `        string ${NOTATION.names[field]} = Env("${fieldVariable(field)}");`,

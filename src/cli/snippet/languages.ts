@@ -69,7 +69,7 @@ export const LANGUAGES: readonly Language[] = [
   },
   {
     id: 'csharp',
-    needs: 'C# 7.1 or later: .NET, .NET Framework 4.7 or Mono',
+    needs: 'C# 7 or later: .NET, .NET Framework 4.7 or Mono',
     file: 'Program.cs',
     run: 'dotnet run',
     render: csharpSnippet,
