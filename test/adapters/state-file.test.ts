@@ -23,6 +23,7 @@ import { changesOf } from '../../src/sandbox/memory.js';
 import { newState } from '../../src/sandbox/state.js';
 import { refusal } from '../app/refusal.js';
 import { sandboxOf, START, vistarkriyaRequest } from '../sandbox/requests.js';
+import { IS_THOROUGH } from '../thorough.js';
 import { temporaryFolder } from './temporary.js';
 
 // Waiting for the disk a thousand times would say nothing.
@@ -253,7 +254,7 @@ describe('a sandbox whose journal ends anywhere', () => {
       expect(new Set(wholes.map(({ held }) => held)).size).toBe(methods.length + 1);
 
       const other = temporaryFolder();
-      for (let length = 0; length <= journal.length; length += 1) {
+      for (const length of cuts(journal.length, wholes)) {
         writeFileSync(join(other, 'vistarkriya.jsonl'), journal.subarray(0, length));
         const opened = keepState('vistarkriya', { ...options, folder: other });
         const expected = wholes.findLast(({ bytes }) => bytes <= length)?.held;
@@ -263,3 +264,13 @@ describe('a sandbox whose journal ends anywhere', () => {
     },
   );
 });
+
+/** Where a journal is cut: at its ends and around those of its lines, and at one in seven between. */
+function cuts(all: number, ends: readonly { readonly bytes: number }[]): number[] {
+  return Array.from({ length: all + 1 }, (_, length) => length).filter(
+    (length) =>
+      IS_THOROUGH ||
+      length % 7 === 0 ||
+      ends.some(({ bytes }) => bytes - 2 <= length && length <= bytes + 1),
+  );
+}

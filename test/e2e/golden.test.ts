@@ -1,9 +1,12 @@
 import { createHmac } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import type { ProviderId } from '../../src/index.js';
-import { CREDENTIALS, answer, startCapture, vk, type Run, type RunOptions } from './vk.js';
+import { CREDENTIALS, answer, startCapture, vkProcess, type Run, type RunOptions } from './vk.js';
 
-/** What a person reads, word for word. `vitest -u` writes it anew; read the difference. */
+/**
+ * What a person reads, word for word, each by a process of its own. `vitest -u` writes it anew; read the
+ * difference.
+ */
 
 const MASKS: readonly (readonly [pattern: RegExp, mask: string])[] = [
   [/\/\S*\/vk-e2e-[^/\s]+/g, '$HOME'],
@@ -25,7 +28,7 @@ async function check(
   words: readonly string[],
   options: RunOptions = {},
 ): Promise<void> {
-  const run = await vk(words, options);
+  const run = await vkProcess(words, options);
   await expect(transcript(words, run)).toMatchFileSnapshot(`golden/${name}.txt`);
 }
 
@@ -80,7 +83,10 @@ describe('help', () => {
   });
 
   it('is the same by vk help call', async () => {
-    const [flag, word] = await Promise.all([vk(['call', '--help']), vk(['help', 'call'])]);
+    const [flag, word] = await Promise.all([
+      vkProcess(['call', '--help']),
+      vkProcess(['help', 'call']),
+    ]);
     expect(word.stdout).toBe(flag.stdout);
     expect(word.exitCode).toBe(0);
   });
@@ -225,7 +231,7 @@ describe('profiles', () => {
       '123456',
     ];
     const key = ['--api-key', 'vk_live_0123456789abcdef', '--secret-env', 'S', '--mode', 'live'];
-    const { home } = await vk([...add, ...key], { env });
+    const { home } = await vkProcess([...add, ...key], { env });
     const other = [
       'profile',
       'add',

@@ -1,16 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll } from 'vitest';
+import { afterFile } from '../cleanups.js';
 import { BIN, cleanEnvironment, collect, member, newFolder, ROOT } from './vk.js';
-
-const started: ChildProcess[] = [];
-
-afterAll(() => {
-  for (const child of started.splice(0)) {
-    child.kill('SIGKILL');
-  }
-});
 
 export interface Handler {
   readonly url: string;
@@ -26,7 +18,7 @@ export async function startHandler(
     env: cleanEnvironment(newFolder(), env),
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  started.push(child);
+  killAfterFile(child);
   const said = collect(child.stdout);
   const port = (await said.waitFor(/^port \d+\n/)).slice('port '.length).trim();
   return { url: `http://127.0.0.1:${port}/hooks?from=vk`, printed: said.waitFor };
@@ -58,7 +50,7 @@ export async function startListener(
     env: cleanEnvironment(home, env),
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  started.push(child);
+  killAfterFile(child);
   const out = collect(child.stdout);
   const err = collect(child.stderr);
   const ended = new Promise<number | null>((resolve) => {
@@ -82,4 +74,10 @@ export async function startListener(
       return await ended;
     },
   };
+}
+
+function killAfterFile(child: ChildProcess): void {
+  afterFile(() => {
+    child.kill('SIGKILL');
+  });
 }

@@ -71,7 +71,7 @@ describe.concurrent('edit', () => {
     [['--code', '12'], 'has to be 6 digits'],
     [['--unset', 'code'], 'needs the 6-digit tenant code'],
     [['--unset', 'mode', '--mode', 'live'], 'both given and taken away'],
-    [['--unset', 'secret'], 'choices'],
+    [['--unset', 'secret'], 'It is one of api-key'],
     [['--store', 'command'], 'needs the command'],
     [['--base-url', 'http://x.example'], 'http'],
     [['--secret-file', '/nonexistent'], '/nonexistent'],

@@ -5,27 +5,19 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
-import { afterAll } from 'vitest';
 import type { ProviderId } from '../../src/index.js';
+import { afterFile } from '../cleanups.js';
+import { canBeWarm, runWarm } from './warm-vk.js';
 
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 export const BIN = join(ROOT, 'bin/vk.js');
 
 type Environment = Readonly<Record<string, string>>;
 
-/** What ends with the file that started it. */
-const cleanups: (() => Promise<void> | void)[] = [];
-
-afterAll(async () => {
-  for (const clean of cleanups.splice(0).toReversed()) {
-    await clean();
-  }
-});
-
 /** An empty folder that is removed after the file's last test. */
 export function newFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'vk-e2e-'));
-  cleanups.push(() => {
+  afterFile(() => {
     rmSync(folder, { recursive: true, force: true });
   });
   return folder;
@@ -50,8 +42,22 @@ export interface Run {
   readonly home: string;
 }
 
-/** Runs the built vk with nothing in its environment but PATH, HOME and what is given. */
+/**
+ * Runs the built vk with nothing in its environment but PATH, HOME and what is given. Where it makes no
+ * difference to vk, that is in a process that has run it before; VK_TEST_ALL=1 starts one for each.
+ */
 export async function vk(args: readonly string[], options: RunOptions = {}): Promise<Run> {
+  const { home = newFolder(), cwd = home, env = {}, input } = options;
+  const environment = cleanEnvironment(home, env);
+  if (input !== undefined || !canBeWarm(environment)) {
+    return await vkProcess(args, { ...options, home });
+  }
+  const { exitCode, stdout, stderr } = await runWarm({ bin: BIN, args, env: environment, cwd });
+  return { exitCode, stdout: stdout.toString(), stderr: stderr.toString(), bytes: stdout, home };
+}
+
+/** The same in a process of its own, for what is about processes. */
+export async function vkProcess(args: readonly string[], options: RunOptions = {}): Promise<Run> {
   return await run(process.execPath, [BIN, ...args], options);
 }
 
@@ -97,6 +103,9 @@ let programFolder: string | undefined;
 function programs(): string {
   if (programFolder === undefined) {
     programFolder = newFolder();
+    afterFile(() => {
+      programFolder = undefined;
+    });
     const script = `#!/bin/sh\nexec "${process.execPath}" "${BIN}" "$@"\n`;
     writeFileSync(join(programFolder, 'vk'), script, { mode: 0o755 });
   }
@@ -141,7 +150,7 @@ export async function startSandbox(
     env: cleanEnvironment(home, env),
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  cleanups.push(() => stop(child));
+  afterFile(() => stop(child));
   const log = collect(child.stderr);
   const said = collect(child.stdout);
   // At its exit, not all that it has said need have come.
@@ -317,7 +326,7 @@ export async function startCapture(
     });
   });
   const port = await listen(server);
-  cleanups.push(
+  afterFile(
     () =>
       new Promise((resolve) => {
         for (const socket of sockets) {

@@ -6,6 +6,7 @@ import {
   ROOT,
   isInstalled,
   member,
+  newFolder,
   run,
   serverOf,
   startSandbox,
@@ -32,9 +33,9 @@ const LANGUAGES = {
     isThere: await isInstalled('python3', '--version'),
   },
   java: {
-    needs: 'java',
+    needs: 'javac and java',
     command: ['java', '-XX:TieredStopAtLevel=1'],
-    isThere: await isInstalled('java', '-version'),
+    isThere: (await isInstalled('javac', '-version')) && (await isInstalled('java', '-version')),
   },
   node: { needs: 'node', command: [process.execPath], isThere: true },
   bash: {
@@ -111,8 +112,16 @@ const PROGRAMS: Readonly<
 };
 
 let sandbox: SandboxProcess;
+/** Where Java's programs are, compiled once for all of them. */
+let classes = '';
 
 beforeAll(async () => {
+  if (LANGUAGES.java.isThere) {
+    classes = newFolder();
+    const source = join(ROOT, 'test/clients/wrong/java/Wrong.java');
+    const words = ['-J-XX:TieredStopAtLevel=1', '-encoding', 'UTF-8', '-d', classes, source];
+    expect((await run('javac', words)).exitCode).toBe(0);
+  }
   sandbox = await startSandbox(['vistarkriya', 'kamiokash', 'influencemart', 'payinout']);
 });
 
@@ -145,8 +154,7 @@ async function refused(
   const server = serverOf(sandbox, provider);
   const [file, ...options] = LANGUAGES[language].command;
   const folder = join(ROOT, 'test/clients/wrong', language);
-  const words =
-    language === 'java' ? [join(folder, 'Wrong.java'), program] : [join(folder, program)];
+  const words = language === 'java' ? ['-cp', classes, 'Wrong', program] : [join(folder, program)];
   return await recorded(server.port, async (origin) => {
     const { VK_API_KEY = '', VK_API_SECRET = '', VK_CODE, VK_EMAIL } = server.env;
     const env = {

@@ -15,6 +15,8 @@ import { richSubject } from './subjects.js';
 
 const SEED = 20_250_215;
 const CASES = 50;
+/** Some seconds; more where others use the machine. */
+const LONG = { timeout: 120_000 };
 
 const random = new Random(SEED);
 
@@ -36,7 +38,7 @@ describe.each(subjects)(`no false answer, seed ${SEED}: %s`, (_name, subject) =>
   };
   let state: SearchState | undefined;
 
-  it.each(Object.entries(controls))('%s has no cause', (_control, signatures) => {
+  it.each(Object.entries(controls))('%s has no cause', LONG, (_control, signatures) => {
     state ??= searchFor(subject, Object.values(controls).flat());
     expect(signatures).toHaveLength(CASES);
     for (const signature of signatures) {
