@@ -70,7 +70,8 @@ function finish(mark) {
   }
   for (const [event, listeners] of own) {
     for (const listener of events.rawListeners(event).filter((each) => !listeners.has(each))) {
-      events.off(event, /** @type {(...words: unknown[]) => void} */ (listener));
+      // To the types, what it lists is no listener.
+      Reflect.apply(events.off, events, [event, listener]);
     }
   }
   globalAgent.destroy();
