@@ -69,9 +69,10 @@ function finish(mark) {
     process.exit();
   }
   for (const [event, listeners] of own) {
-    for (const listener of events.rawListeners(event).filter((each) => !listeners.has(each))) {
-      // To the types, what it lists is no listener.
-      Reflect.apply(events.off, events, [event, listener]);
+    for (const listener of events.rawListeners(event).filter(isListener)) {
+      if (!listeners.has(listener)) {
+        events.off(event, listener);
+      }
     }
   }
   globalAgent.destroy();
@@ -82,6 +83,16 @@ function finish(mark) {
   writeAll(2, mark);
   process.channel?.ref();
   process.send?.(exitCode);
+}
+
+/**
+ * The types say of a listener only that it is a function.
+ *
+ * @param {unknown} each
+ * @returns {each is (...words: unknown[]) => void}
+ */
+function isListener(each) {
+  return typeof each === 'function';
 }
 
 /** @param {1 | 2} fd @param {string} text */
