@@ -49,12 +49,11 @@ const PROGRAMS: Readonly<Record<string, (bodies: readonly Uint8Array[]) => strin
   csharp: (bodies) => `
     using System;
     using System.Text;
-    using System.Threading.Tasks;
     public static class Program {
-      public static Task<int> Main() {
+      public static int Main() {
         foreach (byte[] body in new byte[][] { ${each(bodies, csharpBody)} })
           Console.WriteLine(BitConverter.ToString(body).Replace("-", "").ToLowerInvariant());
-        return Task.FromResult(0);
+        return 0;
       }
     }`,
   go: (bodies) => `package main
