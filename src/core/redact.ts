@@ -1,5 +1,6 @@
 import { utf8 } from './bytes.js';
 import { REDACTED, type Secret } from './credential.js';
+import { lazy } from './lazy.js';
 import { escapedPattern, escapeMarks, formsOf } from './secret-forms.js';
 
 /**
@@ -35,8 +36,9 @@ export function openRedaction(isPublic: (secret: Secret) => boolean = () => fals
     register: (secret) => {
       const bytes = withoutOuterSpace(secret.reveal());
       const isKnown = hidden.some((each) => Buffer.compare(each.bytes, bytes) === 0);
-      if (bytes.length >= SHORTEST_REDACTED && !isKnown && !isPublic(secret)) {
-        hidden.push({ bytes, looks: undefined, pattern: undefined });
+      if (bytes.length >= SHORTEST_REDACTED && !isKnown) {
+        const isShown = lazy(() => isPublic(secret));
+        hidden.push({ bytes, isShown, forms: undefined, marks: undefined, pattern: undefined });
       }
     },
     redact: (data) => {
@@ -71,9 +73,13 @@ function isNoSpace(byte: number): boolean {
 
 interface HiddenSecret {
   readonly bytes: Uint8Array;
+  /** Whether it is public. That is asked when it is found, because to know it takes a while. */
+  readonly isShown: () => boolean;
   /** Made when something is written for the first time. */
-  looks: { readonly forms: readonly Uint8Array[]; readonly marks: readonly string[] } | undefined;
-  /** Made when something is written that has an escape in it. */
+  forms: readonly Uint8Array[] | undefined;
+  /** Made when something is written that may have an escape in it. */
+  marks: readonly string[] | undefined;
+  /** Made when something is written that has one of those in it. */
   pattern: RegExp | undefined;
 }
 
@@ -81,22 +87,32 @@ interface HiddenSecret {
 type Span = readonly [start: number, end: number];
 
 function findSecret(hidden: HiddenSecret, view: Buffer): Span[] {
-  hidden.looks ??= { forms: formsOf(hidden.bytes), marks: escapeMarks(hidden.bytes) };
-  const { forms, marks } = hidden.looks;
+  hidden.forms ??= formsOf(hidden.bytes);
   const spans: Span[] = [];
-  for (const form of forms) {
+  for (const form of hidden.forms) {
     for (let at = view.indexOf(form); at !== -1; at = view.indexOf(form, at + 1)) {
       spans.push([at, at + form.length]);
     }
   }
-  if (marks.some((mark) => view.includes(mark))) {
+  if (hasEscape(hidden, view)) {
     hidden.pattern ??= escapedPattern(hidden.bytes);
     for (const { 0: match, index } of view.toString('latin1').matchAll(hidden.pattern)) {
       spans.push([index, index + match.length]);
     }
   }
-  return spans;
+  return spans.length > 0 && hidden.isShown() ? [] : spans;
 }
+
+function hasEscape(hidden: HiddenSecret, view: Buffer): boolean {
+  if (!ESCAPES.some((byte) => view.includes(byte))) {
+    return false;
+  }
+  hidden.marks ??= escapeMarks(hidden.bytes);
+  return hidden.marks.some((mark) => view.includes(mark));
+}
+
+/** What an escape begins with, or is: percent sign, backslash, and plus; a shell's has a backslash in it. */
+const ESCAPES = [0x25, 0x5c, 0x2b];
 
 /** Spans that overlap are one. */
 function replaceSpans(view: Buffer, spans: readonly Span[]): Uint8Array {
