@@ -69,9 +69,7 @@ export const RUNNERS: Readonly<Record<string, Runner>> = {
       const files = programs.map((source, index) =>
         put(folder, `${index}.cs`, source.replace('class Program', `class Program${index}`)),
       );
-      const cases = programs.map(
-        (_, index) => `case "${index}": return Program${index}.Main();`,
-      );
+      const cases = programs.map((_, index) => `case "${index}": return Program${index}.Main();`);
       const main = put(
         folder,
         'Choose.cs',
