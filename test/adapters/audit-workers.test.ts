@@ -83,8 +83,14 @@ describe('a source', () => {
     ['a file that is not there', () => join(temporaryFolder(), 'no'), 'it does not exist'],
     ['a folder', () => temporaryFolder(), 'it is a directory'],
   ])('%s is refused', async (_name, path, why) => {
-    const reading = async (): Promise<number> =>
-      await (await port.open(path())).read(new Uint8Array(4));
+    const reading = async (): Promise<number> => {
+      const source = await port.open(path());
+      try {
+        return await source.read(new Uint8Array(4));
+      } finally {
+        await source.close();
+      }
+    };
     const error = await reading().catch((reason: unknown) => reason);
     expect(error).toMatchObject({ code: 'file', message: expect.stringContaining(why) });
   });
