@@ -1,9 +1,8 @@
 import { chmodSync, lstatSync, readFileSync, type Stats } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { ProfileReader, ProfileSet } from '../app/ports.js';
-import { decodeUtf8 } from '../core/bytes.js';
 import { VkError } from '../core/error.js';
-import { isRecord } from '../core/parsed-json.js';
+import { isRecord, parseJson } from '../core/parsed-json.js';
 import { fileError } from './files.js';
 import { fromStored, fromVersion1, type StoredProfile } from './stored-profile.js';
 
@@ -35,7 +34,7 @@ export function profileFile(folder: string, owner: ProfileOwner): ProfileReader 
     read: () => read(path, owner),
     damage: () => {
       const bytes = readOwn(path, owner);
-      return bytes && damageOf(parse(bytes));
+      return bytes && damageOf(parseJson(bytes));
     },
   };
 }
@@ -45,7 +44,7 @@ function read(path: string, owner: ProfileOwner): ProfileSet {
   if (bytes === undefined) {
     return { profiles: new Map() };
   }
-  const data = parse(bytes);
+  const data = parseJson(bytes);
   const damage = damageOf(data);
   if (damage !== undefined || !isRecord(data)) {
     throw refused(path, damage ?? '', BEGIN_ANEW);
@@ -102,14 +101,6 @@ function narrowTo(path: string, to: number, from: number, note: ProfileOwner['no
 
 function octal(mode: number): string {
   return `0${(mode & 0o777).toString(8)}`;
-}
-
-function parse(bytes: Uint8Array): unknown {
-  try {
-    return JSON.parse(decodeUtf8(bytes) ?? '');
-  } catch {
-    return undefined;
-  }
 }
 
 /** Why nothing can be made of what is there; undefined where something can. */

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { membersOf, parseJson } from '../core/parsed-json.js';
 import { errnoOf } from './files.js';
 import { isRunning, thisProcess, type ProcessId } from './processes.js';
 
@@ -84,17 +85,7 @@ function readText(path: string): string | undefined {
 }
 
 function parseHolder(text: string): ProcessId | undefined {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-  if (typeof value !== 'object' || value === null || !('pid' in value)) {
-    return undefined;
-  }
-  const { pid } = value;
-  const started = 'started' in value ? value.started : undefined;
+  const { pid, started } = membersOf(parseJson(text));
   return typeof pid === 'number' && Number.isSafeInteger(pid) && pid > 0
     ? { pid, started: typeof started === 'string' ? started : undefined }
     : undefined;

@@ -1,6 +1,6 @@
-import { decodeUtf8 } from '../core/bytes.js';
 import type { Header } from '../core/headers.js';
 import { repeatWarning } from '../core/method.js';
+import { parseJson } from '../core/parsed-json.js';
 import type { ApiError, Provider } from '../core/provider.js';
 import type { WireResponse } from './ports.js';
 import { readServerDate } from './server-date.js';
@@ -58,12 +58,7 @@ function readError(
   provider: Provider,
   body: Uint8Array,
 ): { readonly code?: string; readonly message?: string } {
-  let data: unknown;
-  try {
-    data = JSON.parse(decodeUtf8(body) ?? '');
-  } catch {
-    return {};
-  }
+  const data = parseJson(body);
   for (const shape of provider.errorShapes) {
     const code = shape.code && textAt(data, shape.code);
     const message = textAt(data, shape.message);

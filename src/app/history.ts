@@ -1,6 +1,5 @@
-import { decodeUtf8 } from '../core/bytes.js';
 import type { Header } from '../core/headers.js';
-import { isRecord } from '../core/parsed-json.js';
+import { isRecord, parseJson } from '../core/parsed-json.js';
 import { readBody, readHeaders } from './recorded.js';
 
 /**
@@ -93,14 +92,6 @@ export function parseHistoryLine(line: Uint8Array): HistoryEntry | undefined {
     ...(response !== undefined && { response }),
     ...readError(error),
   };
-}
-
-function parseJson(line: Uint8Array): unknown {
-  try {
-    return JSON.parse(decodeUtf8(line) ?? '');
-  } catch {
-    return undefined;
-  }
 }
 
 function readRequest(value: unknown): RecordedRequest | undefined {

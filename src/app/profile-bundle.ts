@@ -1,7 +1,7 @@
 import { decodeUtf8, utf8 } from '../core/bytes.js';
 import { Secret } from '../core/credential.js';
 import { VkError } from '../core/error.js';
-import { isRecord } from '../core/parsed-json.js';
+import { isRecord, parseJson } from '../core/parsed-json.js';
 import type { Sealed } from '../core/sealed.js';
 import type { FieldName, Mode } from '../core/provider.js';
 import { findProvider } from '../providers/registry.js';
@@ -86,10 +86,8 @@ function writeSecret(
 }
 
 function parseDocument(bytes: Uint8Array): Readonly<Record<string, unknown>> {
-  let data: unknown;
-  try {
-    data = JSON.parse(decodeUtf8(bytes) ?? '');
-  } catch {
+  const data = parseJson(bytes);
+  if (data === undefined) {
     throw refused('it is not JSON');
   }
   if (!isRecord(data) || data['format'] !== FORMAT) {

@@ -1,5 +1,5 @@
-import { decodeUtf8 } from '../core/bytes.js';
 import { VkError } from '../core/error.js';
+import { isRecord, parseJson } from '../core/parsed-json.js';
 import type { Mode, Provider } from '../core/provider.js';
 import { providers } from '../providers/registry.js';
 
@@ -110,16 +110,14 @@ function readDefaults(path: string, data: unknown): ProjectDefaults | undefined 
 }
 
 function parseObject(path: string, bytes: Uint8Array): Readonly<Record<string, unknown>> {
-  let data: unknown;
-  try {
-    data = JSON.parse(decodeUtf8(bytes) ?? '');
-  } catch {
+  const data = parseJson(bytes);
+  if (data === undefined) {
     throw refused(path, 'it is not JSON', 'Mend or remove it.');
   }
-  if (typeof data !== 'object' || data === null || Array.isArray(data)) {
+  if (!isRecord(data)) {
     throw refused(path, 'it is not a JSON object', KNOWN_MEMBERS);
   }
-  return { ...data };
+  return data;
 }
 
 function refused(path: string, why: string, remedy: string): VkError {

@@ -1,7 +1,6 @@
 import { parseBaseUrl } from '../core/base-url.js';
-import { decodeUtf8 } from '../core/bytes.js';
 import { VkError } from '../core/error.js';
-import { isRecord } from '../core/parsed-json.js';
+import { isRecord, parseJson } from '../core/parsed-json.js';
 import type { ConnectionPort } from './ports.js';
 
 export interface WaitPorts {
@@ -66,7 +65,7 @@ function tooLate(reason: VkError, timeoutMs: number): VkError {
  * @throws VkError `file` where it holds none
  */
 export function readReadyFile(path: string, bytes: Uint8Array): readonly string[] {
-  const data = parse(bytes);
+  const data = parseJson(bytes);
   const urls = isRecord(data)
     ? [data['url'], ...(Array.isArray(data['servers']) ? data['servers'].map(baseUrlOf) : [])]
     : [];
@@ -79,14 +78,6 @@ export function readReadyFile(path: string, bytes: Uint8Array): readonly string[
     );
   }
   return found;
-}
-
-function parse(bytes: Uint8Array): unknown {
-  try {
-    return JSON.parse(decodeUtf8(bytes) ?? '');
-  } catch {
-    return undefined;
-  }
 }
 
 function baseUrlOf(server: unknown): unknown {

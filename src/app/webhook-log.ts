@@ -1,8 +1,8 @@
 import { decodeUtf8 } from '../core/bytes.js';
 import { VkError } from '../core/error.js';
 import type { Header } from '../core/headers.js';
+import { isRecord, membersOf, parseJson } from '../core/parsed-json.js';
 import { isoTime } from '../core/time-text.js';
-import { isRecord } from '../core/parsed-json.js';
 import { readBody, readHeaders } from './recorded.js';
 
 /** A webhook that was received. */
@@ -157,20 +157,10 @@ export interface EventFacts {
 
 /** The event that a body tells of: its `type`, as KamioKash has it, or its `event`; and its `id`. */
 export function eventOf(body: Uint8Array): EventFacts {
-  const text = decodeUtf8(body);
-  const value = text === undefined ? undefined : parseJson(text);
-  const { type, event, id } = isRecord(value) ? value : {};
+  const { type, event, id } = membersOf(parseJson(body));
   return {
     ...textMember('event', typeof type === 'string' ? type : event),
     // A larger number may have been another one before it was parsed.
     ...textMember('eventId', Number.isSafeInteger(id) ? String(id) : id),
   };
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -7,6 +7,7 @@ import {
 } from 'node:crypto';
 import { utf8 } from './bytes.js';
 import { VkError } from './error.js';
+import { membersOf, parseJson } from './parsed-json.js';
 
 /**
  * Bytes that only a passphrase opens: scrypt (RFC 7914) makes the key, AES-256-GCM (NIST SP 800-38D)
@@ -154,13 +155,11 @@ function readHeader(text: string, purpose: string): Header {
 }
 
 function parseObject(text: string): Readonly<Record<string, unknown>> {
-  let data: unknown;
-  try {
-    data = JSON.parse(text);
-  } catch {
+  const data = parseJson(text);
+  if (data === undefined) {
     throw damaged('its header is not JSON');
   }
-  return typeof data === 'object' && data !== null ? { ...data } : {};
+  return membersOf(data);
 }
 
 function readCount(value: unknown): number | undefined {

@@ -1,5 +1,6 @@
 import { decodeUtf8 } from '../core/bytes.js';
 import { VkError } from '../core/error.js';
+import { parseJson } from '../core/parsed-json.js';
 import { parseChange } from './change.js';
 import type { Change } from './memory.js';
 
@@ -89,16 +90,6 @@ function* readChanges(value: unknown, fault: () => VkError): Generator<Change> {
       throw fault();
     }
     yield change;
-  }
-}
-
-/** What a line of JSON stands for; undefined where it is none. */
-function parseJson(line: Uint8Array): unknown {
-  try {
-    const value: unknown = JSON.parse(decodeUtf8(line) ?? '');
-    return value;
-  } catch {
-    return undefined;
   }
 }
 

@@ -1,6 +1,6 @@
 import { decodeUtf8 } from '../../core/bytes.js';
 import { VkError } from '../../core/error.js';
-import { membersOf } from '../../core/parsed-json.js';
+import { membersOf, parseJson } from '../../core/parsed-json.js';
 import type { StateFile } from '../ports.js';
 import {
   NOTHING_DONE,
@@ -59,7 +59,7 @@ export function resumeJournal(file: StateFile, identity: BatchIdentity): BatchJo
   const tracker = openTracker();
   let past: Tracker = tracker;
   for (const [index, line] of lines.slice(1).entries()) {
-    const entry = readEntry(parse(line));
+    const entry = readEntry(parseJson(line));
     if (entry === undefined) {
       const remedy = 'It is damaged. See what was done before you send anything again.';
       throw new VkError(
@@ -118,7 +118,7 @@ interface Head extends BatchIdentity {
 }
 
 function readHead(line: string | undefined, path: string): Head {
-  const { vkBatch, bytes, sha256, provider, origin, keySeed } = membersOf(parse(line ?? ''));
+  const { vkBatch, bytes, sha256, provider, origin, keySeed } = membersOf(parseJson(line ?? ''));
   if (typeof vkBatch === 'number' && vkBatch > VERSION) {
     throw new VkError(
       'state-file',
@@ -182,12 +182,4 @@ function numbers(value: unknown): readonly number[] | undefined {
   return Array.isArray(value) && value.every((each) => typeof each === 'number')
     ? value
     : undefined;
-}
-
-function parse(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return undefined;
-  }
 }

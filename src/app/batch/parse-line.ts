@@ -2,7 +2,7 @@ import { utf8 } from '../../core/bytes.js';
 import { VkError } from '../../core/error.js';
 import { parseExpectation, type Expectation } from '../../core/expect/expectation.js';
 import { memberTexts, type JsonMemberText } from '../../core/json-member-texts.js';
-import { isRecord } from '../../core/parsed-json.js';
+import { isRecord, parseJson } from '../../core/parsed-json.js';
 import type { RequestWords } from '../request.js';
 import type { RawLine } from './read-lines.js';
 
@@ -90,10 +90,8 @@ function readMembers(line: number, text: string | undefined): Members {
 }
 
 function parseObject(line: number, text: string): Readonly<Record<string, unknown>> {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
+  const value = parseJson(text);
+  if (value === undefined) {
     throw refused(line, 'is not JSON', EXAMPLE);
   }
   if (!isRecord(value)) {

@@ -4,6 +4,7 @@ import type { AnsweredCall, BatchResult } from '../../app/batch/result.js';
 import type { Tally } from '../../app/batch/tally.js';
 import { decodeUtf8 } from '../../core/bytes.js';
 import type { VkError } from '../../core/error.js';
+import { parseJson } from '../../core/parsed-json.js';
 import { bodyJson, headerList } from './json.js';
 import type { Palette } from './palette.js';
 import { progressBar, timeLeft } from './progress.js';
@@ -62,18 +63,9 @@ function explainedJson({ code, message, meaning, remedy }: ExplainedError, statu
 /** Most answers are JSON on one line already, and need no tokens. */
 function bodyOnOneLine(body: Uint8Array): { readonly type: string; readonly json: string } {
   const text = decodeUtf8(body) ?? '';
-  return text !== '' && !/[\r\n]/.test(text) && isJson(text)
+  return text !== '' && !/[\r\n]/.test(text) && parseJson(text) !== undefined
     ? { type: 'json', json: text }
     : bodyJson(body);
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 /**

@@ -1,4 +1,5 @@
 import { decodeUtf8 } from '../bytes.js';
+import { parseJson } from '../parsed-json.js';
 import type { AuditTask, BrokenReason } from './task.js';
 
 /** What a line says about a delivery. */
@@ -34,7 +35,7 @@ export function openReader({
     signaturePath === undefined || (timestampName !== undefined && timestampPath === undefined);
 
   return (text) => {
-    const record = parse(text);
+    const record = parseJson(text);
     if (!isObject(record)) {
       return 'not-json';
     }
@@ -66,14 +67,6 @@ export function openReader({
 }
 
 type JsonObject = Readonly<Record<string, unknown>>;
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
 
 /** Lists too: their members are numbered. */
 function isObject(value: unknown): value is JsonObject {
