@@ -17,6 +17,8 @@ const MASKS: readonly (readonly [pattern: RegExp, mask: string])[] = [
   [/((?:local|sandbox) +)\d+$/gm, '$1MS'],
   [/in \d+(?:\.\d+)? s, [\d,]+ /g, 'in S, N '],
   [/[\d,]+ candidates in \d+\.\d+ s/g, 'N candidates in S'],
+  // A clock is known as exactly as the answer was quick.
+  [/±\d+\.\d s/g, '±S'],
   [/\d+ days behind/g, 'N days behind'],
   // Ports, and the numbers of processes.
   [/127\.0\.0\.1( port |:)\d+/g, '127.0.0.1$1PORT'],
