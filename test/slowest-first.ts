@@ -5,7 +5,6 @@ const SLOW: readonly string[] = [
   'test/core/diagnose/combinations.test.ts',
   'test/e2e/canary-commands.test.ts',
   'test/e2e/snippet-runs.test.ts',
-  'test/app/listen-webhooks.test.ts',
   'test/e2e/golden.test.ts',
   'test/e2e/replay.test.ts',
   'test/e2e/webhook-verify.test.ts',

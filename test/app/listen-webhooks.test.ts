@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import {
   listenWebhooks,
   type ListenEntry,
@@ -33,12 +33,16 @@ interface Listening extends RunningServer {
   readonly answerNext: () => void;
 }
 
+/** How far the clock moves on each time that it is read: there is time for a search, or for none. */
+const QUICK = 0.1;
+const BUSY = 1000;
+
 const IDLE = async (): Promise<void> => await Promise.resolve();
 
 /** A listener without a network, whose handler answers when it is told to. */
 async function start(
   change: Partial<ListenOptions> = {},
-  { isForwarding = false, tickMs = 0.1 } = {},
+  { isForwarding = false, tickMs = BUSY } = {},
 ): Promise<Listening> {
   const entries: ListenEntry[] = [];
   const kept: WebhookRecord[] = [];
@@ -90,6 +94,8 @@ async function start(
     },
     server,
   );
+  // What it searches for would go on behind the other tests.
+  onTestFinished(running.close);
   const [first] = listening;
   if (first === undefined) {
     throw new Error('nothing listens');
@@ -159,7 +165,7 @@ describe('a listener without a handler', () => {
   });
 
   it('a wrong signature is diagnosed in place', async () => {
-    const { receive, entries } = await start();
+    const { receive, entries } = await start({}, { tickMs: QUICK });
     const changed = { ...webhook(EVENT), body: utf8(`${EVENT}\n`) };
     expect((await receive(changed)).status).toBe(401);
     expect(entries).toMatchObject([
@@ -185,7 +191,7 @@ describe('a listener without a handler', () => {
         waiting[0]?.(entry);
       }
     };
-    const { receive } = await start({ log }, { tickMs: 1000 });
+    const { receive } = await start({ log });
     await receive(webhook(EVENT, Secret.of('nobody knows it')));
     expect(entries).toMatchObject([{ type: 'delivery', status: 401 }]);
     expect(entries[0]).not.toHaveProperty('report');
@@ -272,7 +278,7 @@ describe('a listener with a handler', () => {
     const strict = await start({}, { isForwarding: true });
     expect((await strict.receive(bad)).status).toBe(401);
     expect(strict.forwarded).toEqual([]);
-    const lenient = await start({ isAcceptingAll: true }, { isForwarding: true });
+    const lenient = await start({ isAcceptingAll: true }, { isForwarding: true, tickMs: QUICK });
     const answering = lenient.receive(bad);
     await IDLE();
     lenient.answerNext();
