@@ -3,20 +3,18 @@ import {
   closeSync,
   constants,
   fstatSync,
-  lstatSync,
   mkdirSync,
   openSync,
   readFileSync,
   readSync,
   renameSync,
   rmSync,
-  type Stats,
 } from 'node:fs';
 import { dirname } from 'node:path';
 import type { DeliveryStore } from '../app/ports.js';
-import { VkError } from '../core/error.js';
 import { appendLine, writeWhole } from './append-line.js';
-import { fileError } from './files.js';
+import { onFile } from './files.js';
+import { findRegular } from './regular-file.js';
 import { takeLock } from './state-lock.js';
 
 /** Beyond that, the older half is dropped. */
@@ -34,7 +32,9 @@ export function deliveryStore(path: string, largestBytes = LARGEST_BYTES): Deliv
     path,
     read: () => readWhole(path),
     append: (line) => {
-      append(path, Buffer.from(line), largestBytes);
+      onFile('write', path, () => {
+        append(path, Buffer.from(line), largestBytes);
+      });
     },
     newId: () => `wh_${randomBytes(6).toString('hex').slice(0, ID_LENGTH)}`,
   };
@@ -44,28 +44,22 @@ export function deliveryStore(path: string, largestBytes = LARGEST_BYTES): Deliv
 const ID_LENGTH = 10;
 
 function readWhole(path: string): Uint8Array {
-  try {
-    return findFile(path) === undefined ? new Uint8Array() : readFileSync(path);
-  } catch (error) {
-    throw asFileError('read', path, error);
-  }
+  return onFile('read', path, () =>
+    findRegular(path) === undefined ? new Uint8Array() : readFileSync(path),
+  );
 }
 
 function append(path: string, line: Uint8Array, largestBytes: number): void {
-  try {
-    if (findFile(path) === undefined) {
-      mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-    }
-    let size = 0;
-    // Where another process has just put a shorter file in its place, the line goes into that.
-    for (let attempt = 0; attempt < MOST_ATTEMPTS && size === 0; attempt += 1) {
-      size = appendOnce(path, line);
-    }
-    if (size > largestBytes) {
-      tryToShorten(path, largestBytes / 2);
-    }
-  } catch (error) {
-    throw asFileError('write', path, error);
+  if (findRegular(path) === undefined) {
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  }
+  let size = 0;
+  // Where another process has just put a shorter file in its place, the line goes into that.
+  for (let attempt = 0; attempt < MOST_ATTEMPTS && size === 0; attempt += 1) {
+    size = appendOnce(path, line);
+  }
+  if (size > largestBytes) {
+    tryToShorten(path, largestBytes / 2);
   }
 }
 
@@ -144,21 +138,4 @@ function newerLines(bytes: Buffer, keptBytes: number): Uint8Array {
 function readFrom(descriptor: number, position: number): Uint8Array {
   const bytes = Buffer.alloc(Math.max(0, fstatSync(descriptor).size - position));
   return bytes.subarray(0, readSync(descriptor, bytes, 0, bytes.length, position));
-}
-
-/** @throws VkError `state-file` for a pipe, a link, or a folder */
-function findFile(path: string): Stats | undefined {
-  const found = lstatSync(path, { throwIfNoEntry: false });
-  if (found !== undefined && !found.isFile()) {
-    throw new VkError(
-      'state-file',
-      `${path} is no regular file`,
-      'Move it away, or choose another folder with VK_STATE_DIR.',
-    );
-  }
-  return found;
-}
-
-function asFileError(verb: 'read' | 'write', path: string, error: unknown): VkError {
-  return error instanceof VkError ? error : fileError(verb, path, error);
 }

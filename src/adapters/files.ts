@@ -91,6 +91,15 @@ const REASONS: Readonly<Record<string, string>> = {
   EROFS: 'the file system is read-only',
 };
 
+/** Acts on a file, and tells of what the system says against it. @throws VkError `file`, or what the action throws */
+export function onFile<T>(verb: 'read' | 'write', path: string, action: () => T): T {
+  try {
+    return action();
+  } catch (error) {
+    throw error instanceof VkError ? error : fileError(verb, path, error);
+  }
+}
+
 export function fileError(verb: 'read' | 'write', path: string, error: unknown): VkError {
   const code = errnoOf(error);
   return new VkError(

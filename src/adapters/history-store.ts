@@ -10,9 +10,9 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import type { HistoryStore } from '../app/ports.js';
-import { VkError } from '../core/error.js';
 import { appendLine } from './append-line.js';
-import { errnoOf, fileError } from './files.js';
+import { errnoOf, onFile } from './files.js';
+import { findRegular } from './regular-file.js';
 
 /** How much is kept. */
 export interface HistoryLimits {
@@ -46,13 +46,13 @@ export function historyStore(
   return {
     path: folder,
     append: (line) => {
-      attempt('write', folder, () => {
+      onFile('write', folder, () => {
         append(folder, Buffer.from(line), limits, nowMs());
       });
     },
     newestFirst: () => newestFirst(folder),
     clear: () => {
-      attempt('write', folder, () => {
+      onFile('write', folder, () => {
         for (const number of fileNumbers(folder)) {
           rmSync(fileOf(folder, number), { force: true });
         }
@@ -94,7 +94,7 @@ interface Full {
 
 /** Adds a line unless the file is full; whether it did. */
 function addTo(path: string, line: Uint8Array, full: Full | undefined): boolean {
-  refuseOdd(path);
+  findRegular(path);
   const descriptor = openSync(path, 'a+', 0o600);
   try {
     const { size, nlink } = fstatSync(descriptor);
@@ -130,7 +130,7 @@ function removeOld(folder: string, { maxBytes, maxAgeMs }: HistoryLimits, nowMs:
 }
 
 function* newestFirst(folder: string): Generator<Uint8Array> {
-  for (const number of attempt('read', folder, () => fileNumbers(folder)).toReversed()) {
+  for (const number of onFile('read', folder, () => fileNumbers(folder)).toReversed()) {
     yield* linesBackwards(fileOf(folder, number));
   }
 }
@@ -178,9 +178,9 @@ function* linesOf(bytes: Buffer): Generator<Uint8Array> {
 }
 
 function openIfThere(path: string): number | undefined {
-  return attempt('read', path, () => {
+  return onFile('read', path, () => {
     try {
-      refuseOdd(path);
+      findRegular(path);
       return openSync(path, 'r');
     } catch (error) {
       if (errnoOf(error) === 'ENOENT') {
@@ -189,18 +189,6 @@ function openIfThere(path: string): number | undefined {
       throw error;
     }
   });
-}
-
-/** A pipe would be waited for, and a link could lead elsewhere. */
-function refuseOdd(path: string): void {
-  const found = lstatSync(path, { throwIfNoEntry: false });
-  if (found !== undefined && !found.isFile()) {
-    throw new VkError(
-      'state-file',
-      `${path} is no regular file`,
-      'Move it away, or choose another folder with VK_STATE_DIR.',
-    );
-  }
 }
 
 /** The numbers of the files that are there, ascending. */
@@ -224,12 +212,4 @@ function fileNumbers(folder: string): readonly number[] {
 
 function fileOf(folder: string, number: number): string {
   return join(folder, `calls-${String(number).padStart(6, '0')}.jsonl`);
-}
-
-function attempt<T>(verb: 'read' | 'write', path: string, action: () => T): T {
-  try {
-    return action();
-  } catch (error) {
-    throw error instanceof VkError ? error : fileError(verb, path, error);
-  }
 }

@@ -16,7 +16,8 @@ import {
 import { join, resolve } from 'node:path';
 import type { StateFile, StatePort } from '../app/ports.js';
 import { VkError } from '../core/error.js';
-import { fileError } from './files.js';
+import { fileError, onFile } from './files.js';
+import { findRegular } from './regular-file.js';
 import { takeLock } from './state-lock.js';
 
 /** Below this, a file is never worth writing anew. */
@@ -24,27 +25,26 @@ const LARGE_BYTES = 8 * 1024 * 1024;
 /** How many times as large as after the last writing anew. */
 const GROWTH = 4;
 const PIECE_BYTES = 256 * 1024;
+const ANOTHER_FOLDER = 'Move it away, or choose another folder.';
 
 /** Journals of the sandbox, a file `NAME.jsonl` each, which one process at a time has. */
 export const stateFile: StatePort = {
   open: (folder, name) => {
     const place = resolve(folder);
     const path = join(place, `${name}.jsonl`);
-    try {
+    return onFile('write', place, () => {
       // A folder that was there is somebody's: its mode is not ours to change.
       mkdirSync(place, { recursive: true, mode: 0o700 });
       const release = lock(path, join(place, `${name}.lock`));
       try {
         removeLeftovers(place, name);
-        refuseOddFile(path);
+        findRegular(path, ANOTHER_FOLDER);
       } catch (error) {
         release();
         throw error;
       }
       return openJournal(path, release);
-    } catch (error) {
-      throw error instanceof VkError ? error : fileError('write', place, error);
-    }
+    });
   },
 };
 
@@ -54,8 +54,7 @@ function lock(path: string, lockPath: string): () => void {
     return attempt.release;
   }
   if (attempt.holder === undefined) {
-    const remedy = 'Move it away, or choose another folder.';
-    throw new VkError('state-file', `${lockPath} is no lock of a sandbox`, remedy);
+    throw new VkError('state-file', `${lockPath} is no lock of a sandbox`, ANOTHER_FOLDER);
   }
   throw new VkError(
     'state-file',
@@ -70,15 +69,6 @@ function removeLeftovers(folder: string, name: string): void {
     if (entry.startsWith(`${name}.`) && /\.[\da-f-]{36}\.tmp$/.test(entry)) {
       rmSync(join(folder, entry), { force: true });
     }
-  }
-}
-
-/** A pipe would be read for ever, and a link would be replaced. */
-function refuseOddFile(path: string): void {
-  const found = lstatSync(path, { throwIfNoEntry: false });
-  if (found !== undefined && !found.isFile()) {
-    const remedy = 'Move it away, or choose another folder.';
-    throw new VkError('state-file', `${path} is no regular file`, remedy);
   }
 }
 
