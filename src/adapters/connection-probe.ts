@@ -7,6 +7,7 @@ import {
   type TLSSocket,
 } from 'node:tls';
 import type { ConnectionFacts, ConnectionPort, TlsFacts, WireRequest } from '../app/ports.js';
+import { elapsedMs } from './elapsed.js';
 import { networkError, timeoutError } from './network-error.js';
 
 /**
@@ -50,13 +51,13 @@ async function connect(
   timeoutMs: number,
   ca: string | undefined,
 ): Promise<ConnectionFacts> {
-  const startedAt = performance.now();
+  const startedMs = elapsedMs();
   const { socket, opened } = base.protocol === 'https:' ? openTls(base, ca) : openTcp(base);
   try {
     const tls = await withinTime(base, timeoutMs, opened);
     return {
       address: socket.remoteAddress ?? base.hostname,
-      elapsedMs: performance.now() - startedAt,
+      elapsedMs: elapsedMs() - startedMs,
       ...(tls && { tls }),
     };
   } finally {

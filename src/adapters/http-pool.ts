@@ -3,6 +3,7 @@ import { EnvHttpProxyAgent, Pool, type Dispatcher } from 'undici';
 import type { PooledHttpPort, WireRequest, WireResponse } from '../app/ports.js';
 import type { BaseUrl } from '../core/base-url.js';
 import type { Header } from '../core/headers.js';
+import { elapsedMs } from './elapsed.js';
 import { networkError, timeoutError } from './network-error.js';
 import { MAX_RESPONSE_BYTES, pairHeaders, tooLarge } from './response.js';
 
@@ -52,7 +53,7 @@ async function send(
   request: WireRequest,
   headers: string[] | Record<string, string[]>,
 ): Promise<WireResponse> {
-  const startedAt = performance.now();
+  const startedMs = elapsedMs();
   return await new Promise<WireResponse>((resolve, reject) => {
     const exchange = new Exchange((error, head) => {
       clearTimeout(timer);
@@ -61,8 +62,8 @@ async function send(
         reject(networkError(request, error ?? new Error('no answer came')));
       } else {
         const { status, statusText, headers: received, body } = head;
-        const elapsedMs = performance.now() - startedAt;
-        resolve({ status, statusText, headers: received, body, elapsedMs });
+        const about = { status, statusText, headers: received, body };
+        resolve({ ...about, elapsedMs: elapsedMs() - startedMs });
       }
     });
     const timer = setTimeout(() => {

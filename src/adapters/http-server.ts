@@ -10,6 +10,7 @@ import type {
 } from '../app/ports.js';
 import { VkError } from '../core/error.js';
 import { deliver } from './deliver.js';
+import { elapsedMs } from './elapsed.js';
 import { receive } from './receive.js';
 
 const TIMEOUTS: ServerTimeouts = {
@@ -25,7 +26,7 @@ export const nodeServer: HttpServerPort = {
     new Promise((resolve) => {
       setImmediate(resolve);
     }),
-  elapsedMs: () => performance.now(),
+  elapsedMs,
 };
 
 function listen(

@@ -1,6 +1,7 @@
 import { EnvHttpProxyAgent, type Dispatcher } from 'undici';
 import type { HttpPort, WireRequest, WireResponse } from '../app/ports.js';
 import type { Header } from '../core/headers.js';
+import { elapsedMs } from './elapsed.js';
 import { networkError, timeoutError } from './network-error.js';
 import { MAX_RESPONSE_BYTES, pairHeaders, tooLarge } from './response.js';
 
@@ -26,7 +27,7 @@ export async function undiciHttp(settings: ProxySettings): Promise<HttpPort> {
 }
 
 async function send(agent: Dispatcher, request: WireRequest): Promise<WireResponse> {
-  const startedAt = performance.now();
+  const startedMs = elapsedMs();
   try {
     const response = await agent.request({
       origin: request.base.origin,
@@ -47,7 +48,7 @@ async function send(agent: Dispatcher, request: WireRequest): Promise<WireRespon
       statusText: response.statusText,
       headers: rawHeaders(response.headers),
       body,
-      elapsedMs: performance.now() - startedAt,
+      elapsedMs: elapsedMs() - startedMs,
     };
   } catch (error) {
     if (error instanceof Error && error.name === 'TimeoutError') {
