@@ -31,3 +31,28 @@ export function peakMemory(args, env) {
   );
   return kibibytes > 0 ? kibibytes / 1024 : undefined;
 }
+
+/**
+ * Prints a figure beside its limit. With `--check`, one that is over it lets this process fail.
+ *
+ * @param {string} name
+ * @param {number} value
+ * @param {'at least' | 'at most'} side
+ * @param {number} limit
+ * @param {string} unit
+ */
+export function report(name, value, side, limit, unit) {
+  const isOver = side === 'at least' ? value < limit : value > limit;
+  if (isOver && process.argv.includes('--check')) {
+    process.exitCode = 1;
+  }
+  const digits = unit === ' MiB' ? 0 : 2;
+  const shown = Number.isNaN(value) ? 'not measured' : `${value.toFixed(digits)}${unit}`;
+  const mark = isOver ? '  OVER THE LIMIT' : '';
+  console.log(`${name.padEnd(36)} ${shown}  (${side} ${limit}${unit})${mark}`);
+}
+
+/** @param {number} value */
+export function thousands(value) {
+  return String(Math.round(value)).replace(/\B(?=(?:\d{3})+$)/g, ',');
+}
