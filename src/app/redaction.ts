@@ -1,9 +1,9 @@
 import { utf8 } from '../core/bytes.js';
-import { Secret } from '../core/credential.js';
+import type { Secret } from '../core/credential.js';
 import type { Provider } from '../core/provider.js';
 import { openRedaction, type Redaction } from '../core/redact.js';
 import { providers } from '../providers/registry.js';
-import { variable, type Environment } from './value-sources.js';
+import { secretIn, type Environment } from './value-sources.js';
 
 /**
  * The redaction of a process. It knows the secrets of the environment from the start; others are
@@ -12,9 +12,9 @@ import { variable, type Environment } from './value-sources.js';
 export function openProcessRedaction(env: Environment): Redaction {
   const redaction = openRedaction(isDemoSecret);
   for (const name of SECRET_VARIABLES) {
-    const text = variable(env, name);
-    if (text !== undefined) {
-      redaction.register(Secret.of(text.replace(/[\r\n]+$/, '')));
+    const secret = secretIn(env, name);
+    if (secret !== undefined) {
+      redaction.register(secret);
     }
   }
   return redaction;

@@ -63,6 +63,21 @@ export function variable(env: Environment, name: string): string | undefined {
   return value === '' ? undefined : value;
 }
 
+/** The secret in a variable; undefined where it is not set. */
+export function secretIn(env: Environment, name: string): Secret | undefined {
+  const value = variable(env, name);
+  return value === undefined ? undefined : Secret.of(withoutFinalLineBreaks(value));
+}
+
+/** A file ends with a line break, and a secret does not. */
+function withoutFinalLineBreaks(text: string): string {
+  let end = text.length;
+  while (text[end - 1] === '\n' || text[end - 1] === '\r') {
+    end -= 1;
+  }
+  return text.slice(0, end);
+}
+
 /** The variable of each credential field. */
 export const FIELD_VARIABLES: Readonly<Record<FieldName, string>> = {
   apiKey: 'VK_API_KEY',
@@ -152,12 +167,12 @@ export class Lookup {
 
   #givenSecret(name: 'secret' | 'webhookSecret', variableName: string): Secret | undefined {
     const given = this.#override(variableName, this.#chosen?.profile[name] && '');
-    const text = given?.replace(/[\r\n]+$/, '');
+    if (given === undefined) {
+      return undefined;
+    }
+    const text = withoutFinalLineBreaks(given);
     if (text !== given) {
       this.trimmed.push(variableName);
-    }
-    if (text === undefined) {
-      return undefined;
     }
     this.note(name, `environment ${variableName}`);
     return Secret.of(text);

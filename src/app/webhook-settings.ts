@@ -5,7 +5,13 @@ import { kamiokash } from '../providers/kamiokash.js';
 import { providers } from '../providers/registry.js';
 import { demoCredential } from './credential.js';
 import { chooseProfile, chooseProvider } from './settings.js';
-import { DEMO_ORIGIN, variable, type NamedProfile, type SettingSources } from './value-sources.js';
+import {
+  DEMO_ORIGIN,
+  secretIn,
+  variable,
+  type NamedProfile,
+  type SettingSources,
+} from './value-sources.js';
 
 /** A secret, and where it came from: `environment VK_WEBHOOK_SECRET`. */
 export interface WebhookSecret {
@@ -130,12 +136,11 @@ async function defaultSecret(
     return { name: DEMO_ORIGIN, secret: isApi ? secret : (webhookSecret ?? secret) };
   }
   const variableName = secretVariable({ key });
-  // A file ends with a line break, and a key does not.
-  const text = variable(env, variableName)?.replace(/[\r\n]+$/, '');
+  const given = secretIn(env, variableName);
   const stored = isApi ? chosen?.profile.secret : chosen?.profile.webhookSecret;
   const found: WebhookSecret | undefined =
-    text !== undefined
-      ? { name: `environment ${variableName}`, secret: Secret.of(text) }
+    given !== undefined
+      ? { name: `environment ${variableName}`, secret: given }
       : stored && {
           name: `profile ${chosen?.name ?? ''}`,
           secret: stored instanceof Secret ? stored : await fetchSecret(stored),

@@ -1,13 +1,13 @@
 import { diagnoseWebhook } from '../app/diagnose-webhook.js';
 import { demoCredential } from '../app/credential.js';
 import { profileSecrets } from '../app/subject.js';
-import { variable } from '../app/value-sources.js';
+import { secretIn } from '../app/value-sources.js';
 import type { VerifiedDelivery } from '../app/verify-delivery.js';
 import { webhookCase } from '../app/webhook-case.js';
 import { samplesOf } from '../app/webhook-samples.js';
 import type { WebhookSettings } from '../app/webhook-settings.js';
 import { utf8 } from '../core/bytes.js';
-import { Secret } from '../core/credential.js';
+import type { Secret } from '../core/credential.js';
 import type { NamedSecret } from '../core/diagnose/variant.js';
 import type { Header } from '../core/headers.js';
 import { buildStringToSign } from '../core/string-to-sign.js';
@@ -71,16 +71,14 @@ export function otherSecrets(
     terminal.redaction.register(each.secret);
   }
   return [
-    ...fromVariable('the API secret', variable(terminal.env, 'VK_API_SECRET')),
-    ...fromVariable('the webhook secret', variable(terminal.env, 'VK_WEBHOOK_SECRET')),
+    ...named('the API secret', secretIn(terminal.env, 'VK_API_SECRET')),
+    ...named('the webhook secret', secretIn(terminal.env, 'VK_WEBHOOK_SECRET')),
     ...stored,
     { name: "the API secret of the sandbox's demo", secret },
-    ...(webhookSecret === undefined
-      ? []
-      : [{ name: "the webhook secret of the sandbox's demo", secret: webhookSecret }]),
+    ...named("the webhook secret of the sandbox's demo", webhookSecret),
   ];
 }
 
-function fromVariable(name: string, text: string | undefined): NamedSecret[] {
-  return text === undefined ? [] : [{ name, secret: Secret.of(text.replace(/[\r\n]+$/, '')) }];
+function named(name: string, secret: Secret | undefined): NamedSecret[] {
+  return secret === undefined ? [] : [{ name, secret }];
 }
