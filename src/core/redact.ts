@@ -42,18 +42,14 @@ export function openRedaction(isPublic: (secret: Secret) => boolean = () => fals
       }
     },
     redact: (data) => {
-      const view = Buffer.from(data.buffer, data.byteOffset, data.length);
-      const spans = hidden.flatMap((each) => findSecret(each, view));
+      const spans = findSecrets(hidden, data);
       if (spans.length === 0) {
         return data;
       }
       hasStruck = true;
-      return replaceSpans(view, spans);
+      return replaceSpans(data, spans);
     },
-    holds: (data) => {
-      const view = Buffer.from(data.buffer, data.byteOffset, data.length);
-      return hidden.some((each) => findSecret(each, view).length > 0);
-    },
+    holds: (data) => findSecrets(hidden, data).length > 0,
     hasStruck: () => hasStruck,
   };
 }
@@ -76,7 +72,7 @@ interface HiddenSecret {
   /** Whether it is public. That is asked when it is found, because to know it takes a while. */
   readonly isShown: () => boolean;
   /** Made when something is written for the first time. */
-  forms: readonly Uint8Array[] | undefined;
+  forms: readonly string[] | undefined;
   /** Made when something is written that may have an escape in it. */
   marks: readonly string[] | undefined;
   /** Made when something is written that has one of those in it. */
@@ -86,44 +82,53 @@ interface HiddenSecret {
 /** From where to where, the end excluded. */
 type Span = readonly [start: number, end: number];
 
-function findSecret(hidden: HiddenSecret, view: Buffer): Span[] {
+function findSecrets(hidden: readonly HiddenSecret[], data: Uint8Array): readonly Span[] {
+  if (hidden.length === 0) {
+    return [];
+  }
+  // A character for each byte: a text is searched sooner than bytes are.
+  const text = Buffer.from(data.buffer, data.byteOffset, data.length).toString('latin1');
+  return hidden.flatMap((each) => findSecret(each, text));
+}
+
+function findSecret(hidden: HiddenSecret, text: string): Span[] {
   hidden.forms ??= formsOf(hidden.bytes);
   const spans: Span[] = [];
   for (const form of hidden.forms) {
-    for (let at = view.indexOf(form); at !== -1; at = view.indexOf(form, at + 1)) {
+    for (let at = text.indexOf(form); at !== -1; at = text.indexOf(form, at + 1)) {
       spans.push([at, at + form.length]);
     }
   }
-  if (hasEscape(hidden, view)) {
+  if (hasEscape(hidden, text)) {
     hidden.pattern ??= escapedPattern(hidden.bytes);
-    for (const { 0: match, index } of view.toString('latin1').matchAll(hidden.pattern)) {
+    for (const { 0: match, index } of text.matchAll(hidden.pattern)) {
       spans.push([index, index + match.length]);
     }
   }
   return spans.length > 0 && hidden.isShown() ? [] : spans;
 }
 
-function hasEscape(hidden: HiddenSecret, view: Buffer): boolean {
-  if (!ESCAPES.some((byte) => view.includes(byte))) {
+function hasEscape(hidden: HiddenSecret, text: string): boolean {
+  if (!ESCAPES.some((mark) => text.includes(mark))) {
     return false;
   }
   hidden.marks ??= escapeMarks(hidden.bytes);
-  return hidden.marks.some((mark) => view.includes(mark));
+  return hidden.marks.some((mark) => text.includes(mark));
 }
 
-/** What an escape begins with, or is: percent sign, backslash, and plus; a shell's has a backslash in it. */
-const ESCAPES = [0x25, 0x5c, 0x2b];
+/** What an escape begins with, or is; a shell's has a backslash in it. */
+const ESCAPES = ['%', '\\', '+'];
 
 /** Spans that overlap are one. */
-function replaceSpans(view: Buffer, spans: readonly Span[]): Uint8Array {
+function replaceSpans(data: Uint8Array, spans: readonly Span[]): Uint8Array {
   const mark = utf8(REDACTED);
   const pieces: Uint8Array[] = [];
   let done = 0;
   for (const [start, end] of spans.toSorted(([a], [b]) => a - b)) {
     if (start >= done) {
-      pieces.push(view.subarray(done, start), mark);
+      pieces.push(data.subarray(done, start), mark);
     }
     done = Math.max(done, end);
   }
-  return Buffer.concat([...pieces, view.subarray(done)]);
+  return Buffer.concat([...pieces, data.subarray(done)]);
 }

@@ -1,15 +1,15 @@
 import { decodeUtf8 } from './bytes.js';
 
-/** As bytes: itself, hex in both cases, base64 (RFC 4648) in both alphabets, and misread. */
-export function formsOf(secret: Uint8Array): readonly Uint8Array[] {
+/**
+ * Itself, hex in both cases, base64 (RFC 4648) in both alphabets, and misread: each as a text that has a
+ * character for each byte.
+ */
+export function formsOf(secret: Uint8Array): readonly string[] {
   const bytes = Buffer.from(secret.buffer, secret.byteOffset, secret.length);
   const hex = bytes.toString('hex');
-  const texts = new Set([hex, hex.toUpperCase(), ...base64Forms(bytes)]);
-  const isAscii = bytes.every((byte) => byte < 0x80);
-  return [
-    bytes,
-    ...[...texts, ...(isAscii ? [] : [misread(bytes)])].map((text) => Buffer.from(text)),
-  ];
+  const itself = misread(bytes);
+  const itsMisreading = misread(Buffer.from(itself));
+  return [...new Set([itself, hex, hex.toUpperCase(), ...base64Forms(bytes), itsMisreading])];
 }
 
 /** As it looks where each of its bytes was taken for a character, as in a header (RFC 9110 §5.5). */
@@ -23,13 +23,15 @@ function misread(bytes: Buffer): string {
  */
 function base64Forms(secret: Buffer): readonly string[] {
   const forms = ALIGNMENTS.flatMap(({ before, first }) => {
-    const text = Buffer.concat([Buffer.alloc(before), secret]).toString('base64');
-    const own = text.slice(first, Math.floor(((before + secret.length) * 8) / 6));
-    return before === 0 ? [text, text.replace(/=+$/, ''), own] : [own];
+    const bytes = Buffer.concat([Buffer.alloc(before), secret]);
+    const text = bytes.toString('base64');
+    const bare = bytes.toString('base64url');
+    const padded = bare + text.slice(bare.length);
+    const last = Math.floor((bytes.length * 8) / 6);
+    const own = [text.slice(first, last), bare.slice(first, last)];
+    return before === 0 ? [text, text.slice(0, bare.length), padded, bare, ...own] : own;
   });
-  return forms.flatMap((form) =>
-    form.length < SHORTEST_FORM ? [] : [form, form.replaceAll('+', '-').replaceAll('/', '_')],
-  );
+  return forms.filter((form) => form.length >= SHORTEST_FORM);
 }
 
 /** How many bytes stand before it, and which character is the first that is the secret's alone. */
