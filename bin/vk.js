@@ -3,7 +3,8 @@
 
 // The whole start-up path: see bench/ before you add to it. `require` makes an ESM view of every
 // built-in module that it loads, and getBuiltinModule does not.
-const { readFileSync, writeSync } = process.getBuiltinModule('node:fs');
+const { closeSync, existsSync, openSync, readFileSync, readSync, writeSync } =
+  process.getBuiltinModule('node:fs');
 const paths = process.getBuiltinModule('node:path');
 
 const CLI = paths.join(__dirname, '../dist/cli');
@@ -51,21 +52,28 @@ function load(path) {
 
 /** Each of our files is a function, to `require` and to node:vm alike. */
 function codeOf(path) {
-  const cachedData = keepsCode ? undefined : read(`${path.slice(0, -'.cjs'.length)}.cache`);
-  if (cachedData === undefined) {
+  const cache = `${path.slice(0, -'.cjs'.length)}.cache`;
+  if (keepsCode || !existsSync(cache)) {
     return require(path);
   }
   const { Script } = process.getBuiltinModule('node:vm');
   // The build sees to it that those with a cache are ASCII, which is read sooner.
-  const script = new Script(readFileSync(path, 'latin1'), { filename: path, cachedData });
+  const source = read(path).latin1Slice();
+  const script = new Script(source, { filename: path, cachedData: read(cache) });
   return script.runInThisContext();
 }
 
+/** Memory that was touched before is read into sooner, and to ask for a size first takes a while. */
+const pages = Buffer.allocUnsafeSlow(512 * 1024);
+
+/** The bytes of a file, until the next one is read. */
 function read(path) {
+  const descriptor = openSync(path);
   try {
-    return readFileSync(path);
-  } catch {
-    return undefined;
+    const length = readSync(descriptor, pages);
+    return length < pages.length ? pages.subarray(0, length) : readFileSync(path);
+  } finally {
+    closeSync(descriptor);
   }
 }
 

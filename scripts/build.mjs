@@ -118,7 +118,12 @@ export async function build() {
 function cacheStartUp() {
   const folder = mkdtempSync(join(tmpdir(), 'vk-build-'));
   const stored = { VK_CONFIG_DIR: folder };
-  const given = { VK_API_KEY: 'vk_live_build', VK_API_SECRET: 'build', VK_CODE: '123456' };
+  const given = {
+    VK_API_KEY: 'vk_live_0f3b2c8e',
+    VK_API_SECRET: 'of the build',
+    VK_CODE: '123456',
+    VK_STATE_DIR: folder,
+  };
   const sign = ['sign', 'GET', '/wallet/balance'];
   try {
     addProfile({ ...stored, ...given });
@@ -127,7 +132,7 @@ function cacheStartUp() {
     cacheCode('vk', [
       { args: sign, env: given },
       { args: sign, env: stored },
-      { args: ['--help'] },
+      { args: ['call', 'GET', '/wallet/balance'], env: given },
     ]);
   } finally {
     rmSync(folder, { recursive: true });
@@ -137,7 +142,7 @@ function cacheStartUp() {
 
 /** @param {NodeJS.ProcessEnv} env */
 function addProfile(env) {
-  const words = ['--provider', 'vistarkriya', '--api-key', 'vk_live_build', '--code', '123456'];
+  const words = ['--provider', 'vistarkriya', '--api-key', 'vk_live_0f3b2c8e', '--code', '123456'];
   const add = [
     'profile',
     'add',

@@ -1,12 +1,13 @@
 /**
  * `node cache-code.cjs FILE RUNS`: runs vk in this process, once for each list of arguments in the JSON
  * RUNS, then writes V8's code cache of `dist/cli/FILE.cjs` beside it. What ran is in the cache, and all
- * else is compiled when it is used. Loads as bin/vk.js does, because V8 takes a cache only for a script
- * that is wrapped in the same way.
+ * else is compiled when it is used. Calls are answered here too. Loads as bin/vk.js does, because V8
+ * takes a cache only for a script that is wrapped in the same way.
  */
 'use strict';
 
 const { readFileSync, writeFileSync } = require('node:fs');
+const { createServer } = require('node:http');
 const path = require('node:path');
 const { Script } = require('node:vm');
 
@@ -39,15 +40,24 @@ function load(name) {
   return loaded.exports;
 }
 
-async function runAll() {
+/** @param {string} baseUrl where `vk call` is answered */
+async function runAll(baseUrl) {
   /** @type {{ args: string[], env?: Record<string, string> }[]} */
   const runs = JSON.parse(json);
   const inherited = process.env;
   for (const { args, env } of runs) {
     process.argv = ['node', 'vk', ...args];
-    process.env = { ...inherited, ...env };
+    process.env = { ...inherited, ...env, VK_BASE_URL: baseUrl };
     await load(path.join(cli, 'vk.cjs')).main?.(cli);
   }
 }
 
-void runAll();
+const server = createServer((_request, response) => {
+  response.setHeader('Content-Type', 'application/json');
+  response.end('{"success":true}');
+});
+server.listen(0, '127.0.0.1', () => {
+  const address = server.address();
+  const port = typeof address === 'object' ? address?.port : undefined;
+  void runAll(`http://127.0.0.1:${port}/api/v1`).finally(() => server.close());
+});

@@ -45,7 +45,7 @@ export async function buildCli(root, options) {
   const begin = entryStatement(outputFiles);
   for (const { path, text } of files) {
     const name = names.get(basename(path)) ?? '';
-    const linked = renamed(text, names);
+    const linked = withPlainModules(renamed(text, names));
     const { code } = await esbuild.transform(
       name === 'vk.cjs' ? withExports(linked, begin) : linked,
       {
@@ -96,6 +96,22 @@ function renamed(text, names) {
     out = out.replaceAll(`"./${from}"`, `"./${to}"`);
   }
   return out;
+}
+
+/**
+ * Each module as a function, as esbuild makes it where it shortens names. Where it keeps them, for us to
+ * find them here, it makes an object with a method, and looks for its name: a hundred times a start.
+ *
+ * @param {string} text
+ */
+function withPlainModules(text) {
+  const plain = text
+    .replaceAll(/__esm\(\{\n {2}"[^"\n]+"\(\) \{\n([^]*?)\n {2}\}\n\}\)/g, '__esm(() => {\n$1\n})')
+    .replace('(0, fn[__getOwnPropNames(fn)[0]])(fn = 0)', 'fn(fn = 0)');
+  if (/__esm\(\{|__getOwnPropNames\(fn\)/.test(plain)) {
+    throw new Error('esbuild makes modules on demand in another way');
+  }
+  return plain;
 }
 
 /**
