@@ -23,7 +23,8 @@ function misread(bytes: Buffer): string {
  */
 function base64Forms(secret: Buffer): readonly string[] {
   const forms = ALIGNMENTS.flatMap(({ before, first }) => {
-    const bytes = Buffer.concat([Buffer.alloc(before), secret]);
+    const bytes = Buffer.from(new Uint8Array(before + secret.length).buffer);
+    bytes.set(secret, before);
     const text = bytes.toString('base64');
     const bare = bytes.toString('base64url');
     const padded = bare + text.slice(bare.length);
