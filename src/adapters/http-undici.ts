@@ -28,6 +28,18 @@ export async function undiciHttp(settings: ProxySettings): Promise<HttpPort> {
 
 async function send(agent: Dispatcher, request: WireRequest): Promise<WireResponse> {
   const startedMs = elapsedMs();
+  // Not AbortSignal.any of AbortSignal.timeout: what nobody else holds is collected, and never aborts.
+  const ending = new AbortController();
+  const timer = setTimeout(() => {
+    ending.abort(timeoutError(request));
+  }, request.timeoutMs);
+  const giveUp = (): void => {
+    ending.abort(new Error('it was given up'));
+  };
+  request.signal?.addEventListener('abort', giveUp);
+  if (request.signal?.aborted === true) {
+    giveUp();
+  }
   try {
     const response = await agent.request({
       origin: request.base.origin,
@@ -37,10 +49,7 @@ async function send(agent: Dispatcher, request: WireRequest): Promise<WireRespon
       headers: groupHeaders(request.headers),
       body: request.body.length === 0 ? null : request.body,
       responseHeaders: 'raw',
-      signal: AbortSignal.any([
-        AbortSignal.timeout(request.timeoutMs),
-        ...(request.signal === undefined ? [] : [request.signal]),
-      ]),
+      signal: ending.signal,
     });
     const body = await readBody(response.body);
     return {
@@ -51,10 +60,10 @@ async function send(agent: Dispatcher, request: WireRequest): Promise<WireRespon
       elapsedMs: elapsedMs() - startedMs,
     };
   } catch (error) {
-    if (error instanceof Error && error.name === 'TimeoutError') {
-      throw timeoutError(request);
-    }
     throw networkError(request, error instanceof Error ? error : new Error(String(error)));
+  } finally {
+    clearTimeout(timer);
+    request.signal?.removeEventListener('abort', giveUp);
   }
 }
 

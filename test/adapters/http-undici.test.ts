@@ -5,7 +5,9 @@ import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createServer as createTlsServer, type Server as TlsServer } from 'node:tls';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { nodeHttp } from '../../src/adapters/http-node.js';
 import { undiciHttp } from '../../src/adapters/http-undici.js';
 import type { HttpPort, WireRequest } from '../../src/app/ports.js';
@@ -182,6 +184,17 @@ describe('through a proxy', () => {
     );
   });
 
+  it('also where memory is collected meanwhile', async () => {
+    answer = undefined;
+    const http = await throughProxy();
+    const sending = http.send(request({ timeoutMs: 500 }));
+    await vi.waitFor(() => {
+      expect(sent()).toContain('\r\n\r\n');
+    });
+    collectGarbage();
+    await expect(sending).rejects.toEqual(refusal('timeout', 'did not answer within 0.5 s'));
+  });
+
   it('ends before that where it is given up', async () => {
     answer = undefined;
     const http = await throughProxy();
@@ -189,6 +202,8 @@ describe('through a proxy', () => {
     const sending = http.send(request({ timeoutMs: 60_000, signal: ending.signal }));
     ending.abort();
     await expect(sending).rejects.toEqual(refusal('network'));
+    const late = http.send(request({ timeoutMs: 60_000, signal: ending.signal }));
+    await expect(late).rejects.toEqual(refusal('network', 'it was given up'));
   });
 
   it('an unknown certificate is refused, and says what to do', async () => {
@@ -249,3 +264,8 @@ describe('node:https', () => {
     expect(received).toEqual([]);
   });
 });
+
+function collectGarbage(): void {
+  setFlagsFromString('--expose-gc');
+  runInNewContext('gc()');
+}
