@@ -39,7 +39,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
 };
 
 const LAZY_ADAPTERS = [
-  'http-undici',
+  'http-pool',
   'http-node',
   'http-server',
   'profile-conf',
@@ -222,7 +222,7 @@ describe('the direction of imports', () => {
     ['src/adapters/files.ts', `import type { X } from '../app/ports.js'; import 'node:fs';`],
     ['src/cli/deps.ts', `import { x } from '../adapters/files.js';`],
     ['src/cli/deps.ts', `const f = () => import('../adapters/http-node.js');`],
-    ['src/cli/deps.ts', `import type { X } from '../adapters/http-undici.js';`],
+    ['src/cli/deps.ts', `import type { X } from '../adapters/http-pool.js';`],
     [
       'src/core/sign.ts',
       `// import { x } from '../app/call.js';\nconst text = "import '../app/x.js'";`,

@@ -8,8 +8,8 @@ import { networkError, timeoutError } from './network-error.js';
 import { MAX_RESPONSE_BYTES, pairHeaders, tooLarge } from './response.js';
 
 export interface PoolSettings {
-  /** How many connections are kept, and how many requests go on at once. */
-  readonly connections: number;
+  /** How many connections are kept, and how many requests go on at once; null for as many as are wanted. */
+  readonly connections: number | null;
   /** Absent where no proxy stands between. */
   readonly httpsProxy: string | undefined;
   readonly noProxy: string | undefined;
@@ -17,7 +17,7 @@ export interface PoolSettings {
   readonly ca: string | undefined;
 }
 
-/** Many requests to one origin, over connections that are kept. */
+/** Requests through undici: many to one origin, over connections that are kept, or through a proxy. */
 export async function pooledHttp(
   { origin }: Pick<BaseUrl, 'origin'>,
   settings: PoolSettings,
@@ -55,17 +55,16 @@ async function send(
 ): Promise<WireResponse> {
   const startedMs = elapsedMs();
   return await new Promise<WireResponse>((resolve, reject) => {
-    const exchange = new Exchange((error, head) => {
+    const exchange = new Exchange((error, received) => {
       clearTimeout(timer);
       request.signal?.removeEventListener('abort', abort);
-      if (head === undefined) {
+      if (received === undefined) {
         reject(networkError(request, error ?? new Error('no answer came')));
       } else {
-        const { status, statusText, headers: received, body } = head;
-        const about = { status, statusText, headers: received, body };
-        resolve({ ...about, elapsedMs: elapsedMs() - startedMs });
+        resolve({ ...received, elapsedMs: elapsedMs() - startedMs });
       }
     });
+    // No signal of AbortSignal.timeout: one that nobody else holds may be collected before it aborts.
     const timer = setTimeout(() => {
       exchange.abort(timeoutError(request));
     }, request.timeoutMs);
@@ -73,6 +72,9 @@ async function send(
       exchange.abort(new Error('it was given up'));
     };
     request.signal?.addEventListener('abort', abort);
+    if (request.signal?.aborted === true) {
+      abort();
+    }
     dispatcher.dispatch(
       {
         origin: request.base.origin,

@@ -217,7 +217,9 @@ async function chooseHttp(base: BaseUrl, env: Environment): Promise<HttpPort> {
   const { httpsProxy, ...others } = networkSettings(base, env);
   return httpsProxy === undefined
     ? (await import('../adapters/http-node.js')).nodeHttp(others.ca)
-    : await (await import('../adapters/http-undici.js')).undiciHttp({ httpsProxy, ...others });
+    : await (
+        await import('../adapters/http-pool.js')
+      ).pooledHttp(base, { connections: null, httpsProxy, ...others });
 }
 
 function networkSettings(base: BaseUrl, env: Environment): NetworkSettings {

@@ -9,8 +9,8 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { nodeHttp } from '../../src/adapters/http-node.js';
-import { undiciHttp } from '../../src/adapters/http-undici.js';
-import type { HttpPort, WireRequest } from '../../src/app/ports.js';
+import { pooledHttp, type PoolSettings } from '../../src/adapters/http-pool.js';
+import type { HttpPort, PooledHttpPort, WireRequest } from '../../src/app/ports.js';
 import { parseBaseUrl } from '../../src/core/base-url.js';
 import { refusal } from '../app/refusal.js';
 import { listen, portOf, wireRequest } from './raw-server.js';
@@ -26,6 +26,7 @@ let answer: string | undefined;
 let received: Buffer[] = [];
 let connected: string[] = [];
 const sockets = new Set<Socket>();
+const pools: PooledHttpPort[] = [];
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'vk-tls-'));
@@ -89,7 +90,8 @@ beforeEach(() => {
   connected = [];
 });
 
-afterEach(() => {
+afterEach(async () => {
+  await Promise.all(pools.splice(0).map((pool) => pool.close()));
   for (const socket of sockets) {
     socket.destroy();
   }
@@ -109,7 +111,14 @@ async function throughProxy(
   change: { ca?: string | undefined; noProxy?: string } = {},
 ): Promise<HttpPort> {
   const httpsProxy = `http://127.0.0.1:${portOf(proxy.address())}`;
-  return await undiciHttp({ httpsProxy, noProxy: '', ca, ...change });
+  return await openPool({ httpsProxy, ...change });
+}
+
+async function openPool(change: Partial<PoolSettings>): Promise<HttpPort> {
+  const settings = { connections: null, httpsProxy: undefined, noProxy: '', ca, ...change };
+  const pool = await pooledHttp(request().base, settings);
+  pools.push(pool);
+  return pool;
 }
 
 function sent(): string {
@@ -238,7 +247,7 @@ describe('through a proxy', () => {
   });
 
   it('a proxy that is not there is a network error, and nothing was sent', async () => {
-    const http = await undiciHttp({ httpsProxy: 'http://127.0.0.1:1', noProxy: '', ca });
+    const http = await openPool({ httpsProxy: 'http://127.0.0.1:1' });
     const sending = http.send(request({ method: 'POST' }));
     await expect(sending).rejects.toEqual(refusal('network', 'ECONNREFUSED'));
     await expect(sending).rejects.toEqual(NO_WARNING);
