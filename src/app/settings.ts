@@ -175,7 +175,8 @@ function providerOfKey(apiKey: string | undefined): Provider | undefined {
   return owners.length === 1 ? owners[0] : undefined;
 }
 
-function isComplete(env: Environment): boolean {
+/** Whether the environment has all that a request is signed with. */
+export function isComplete(env: Environment): boolean {
   return variable(env, 'VK_API_KEY') !== undefined && variable(env, 'VK_API_SECRET') !== undefined;
 }
 

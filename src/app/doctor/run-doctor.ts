@@ -1,6 +1,7 @@
 import type { BaseUrl } from '../../core/base-url.js';
 import { VkError } from '../../core/error.js';
 import type { ConnectionPort, HttpPort, SecretPort } from '../ports.js';
+import { isComplete } from '../settings.js';
 import type { Environment } from '../value-sources.js';
 import { checkAccount, checkWithoutCredential } from './account.js';
 import { fail, ok, skipped, warn, type Check, type CheckSection, type Subject } from './check.js';
@@ -100,7 +101,7 @@ function checkProfile({ setup, files, env }: DoctorInput): Check {
   if (settings?.isDemo === true) {
     return ok(PROFILE, `none; --sandbox needs none (${settings.provider.id})`);
   }
-  if (env['VK_API_KEY'] !== undefined && env['VK_API_SECRET'] !== undefined) {
+  if (isComplete(env)) {
     return ok(PROFILE, `none; the environment has a credential (${provider?.id ?? ''})`);
   }
   return files.profiles.profiles === 0

@@ -99,6 +99,21 @@ describe('a doctor', () => {
     expect([...checks.values()].filter((line) => /^(?:fail|warn)/.test(line))).toEqual([]);
   });
 
+  it('finds no credential in variables that are set to nothing', async () => {
+    const env = { VK_API_KEY: '', VK_API_SECRET: '' };
+    const sources = {
+      flags: {},
+      env,
+      project: undefined,
+      profiles: () => ({ profiles: new Map() }),
+    };
+    const setup = await readSetup({ ...sources, fetchSecret: never('a secret') }, false);
+    const given = await input({ env, setup, isOffline: true });
+    const files = { ...given.files, profiles: { ...given.files.profiles, profiles: 0 } };
+    const checks = await outcome({ ...given, files }, ports({}, []));
+    expect(checks.get('profile')).toBe('warn there is none');
+  });
+
   it('sends nothing to whom TLS does not vouch for', async () => {
     const asked: string[] = [];
     const untrusted = { tls: { ...TLS, fault: 'DEPTH_ZERO_SELF_SIGNED_CERT' } };
