@@ -1,6 +1,7 @@
 import type { Provider } from '../core/provider.js';
 import { formatTimestamp } from '../core/timestamp.js';
 import type { PlannedRequest } from './request.js';
+import { signedParts } from './signed-parts.js';
 
 /**
  * Chooses the timestamp that a request is signed with; undefined for the time of sending.
@@ -25,7 +26,7 @@ export function distinctTimestamps({ replay, scheme }: Provider): ChooseTimestam
   const used = new Map<string, Set<string>>();
   const mostSeconds = Math.floor(rule.toleranceSeconds / 2);
   return (request, nowMs) => {
-    const key = signedParts(scheme.parts, request);
+    const key = signedParts(scheme, request);
     const known = used.get(key) ?? new Set();
     used.set(key, known);
     for (const seconds of offsets(mostSeconds)) {
@@ -37,27 +38,6 @@ export function distinctTimestamps({ replay, scheme }: Provider): ChooseTimestam
     }
     return undefined;
   };
-}
-
-/** What of a request is signed, but for the timestamp. */
-function signedParts(
-  parts: Provider['scheme']['parts'],
-  { method, target, body }: Parameters<ChooseTimestamp>[0],
-): string {
-  return JSON.stringify(
-    parts.map((part) => {
-      switch (part) {
-        case 'method':
-          return method;
-        case 'target':
-          return target.text;
-        case 'body':
-          return Buffer.from(body).toString('latin1');
-        default:
-          return '';
-      }
-    }),
-  );
 }
 
 /** 0, 1, -1, 2, -2 and so on. */

@@ -1,6 +1,6 @@
-import { sha256Hex } from '../../core/hmac.js';
 import type { Provider } from '../../core/provider.js';
 import type { PlannedRequest } from '../request.js';
+import { signedParts } from '../signed-parts.js';
 
 const SECOND_MS = 1000;
 
@@ -36,17 +36,9 @@ export function openFreshSignatures(
     const now = nowMs();
     const second = Math.floor(now / SECOND_MS);
     sweep(second);
-    const signed = signedParts(scheme.parts, request);
+    const signed = signedParts(scheme, request);
     const own = Math.max(second, (taken.get(signed) ?? 0) + 1);
     taken.set(signed, own);
     return own === second ? 0 : own * SECOND_MS - now;
   };
-}
-
-function signedParts(parts: readonly string[], { method, target, body }: PlannedRequest): string {
-  return [
-    parts.includes('method') ? method : '',
-    parts.includes('target') ? target.text : '',
-    parts.includes('body') ? sha256Hex(body) : '',
-  ].join(' ');
 }
