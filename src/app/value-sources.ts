@@ -1,3 +1,4 @@
+import { utf8, withoutFinalLineBreaks } from '../core/bytes.js';
 import { Secret } from '../core/credential.js';
 import type { FieldName, Mode } from '../core/provider.js';
 import type { Profile, ProfileSet, SecretPlace } from './ports.js';
@@ -66,16 +67,7 @@ export function variable(env: Environment, name: string): string | undefined {
 /** The secret in a variable; undefined where it is not set. */
 export function secretIn(env: Environment, name: string): Secret | undefined {
   const value = variable(env, name);
-  return value === undefined ? undefined : Secret.of(withoutFinalLineBreaks(value));
-}
-
-/** A file ends with a line break, and a secret does not. */
-function withoutFinalLineBreaks(text: string): string {
-  let end = text.length;
-  while (text[end - 1] === '\n' || text[end - 1] === '\r') {
-    end -= 1;
-  }
-  return text.slice(0, end);
+  return value === undefined ? undefined : new Secret(withoutFinalLineBreaks(utf8(value)));
 }
 
 /** The variable of each credential field. */
@@ -170,12 +162,13 @@ export class Lookup {
     if (given === undefined) {
       return undefined;
     }
-    const text = withoutFinalLineBreaks(given);
-    if (text !== given) {
+    const bytes = utf8(given);
+    const secret = withoutFinalLineBreaks(bytes);
+    if (secret.length < bytes.length) {
       this.trimmed.push(variableName);
     }
     this.note(name, `environment ${variableName}`);
-    return Secret.of(text);
+    return new Secret(secret);
   }
 
   #profileOrigin(): string {

@@ -37,8 +37,13 @@ export function openRedaction(isPublic: (secret: Secret) => boolean = () => fals
       const bytes = withoutOuterSpace(secret.reveal());
       const isKnown = hidden.some((each) => Buffer.compare(each.bytes, bytes) === 0);
       if (bytes.length >= SHORTEST_REDACTED && !isKnown) {
-        const isShown = lazy(() => isPublic(secret));
-        hidden.push({ bytes, isShown, forms: undefined, marks: undefined, pattern: undefined });
+        hidden.push({
+          bytes,
+          isShown: lazy(() => isPublic(secret)),
+          forms: lazy(() => formsOf(bytes)),
+          marks: lazy(() => escapeMarks(bytes)),
+          pattern: lazy(() => escapedPattern(bytes)),
+        });
       }
     },
     redact: (data) => {
@@ -67,16 +72,14 @@ function isNoSpace(byte: number): boolean {
   return byte !== 0x20 && byte !== 0x09 && byte !== 0x0a && byte !== 0x0d;
 }
 
+/** Each is made when something is written that asks for it, because that takes a while. */
 interface HiddenSecret {
   readonly bytes: Uint8Array;
-  /** Whether it is public. That is asked when it is found, because to know it takes a while. */
+  /** Whether it is public. */
   readonly isShown: () => boolean;
-  /** Made when something is written for the first time. */
-  forms: readonly string[] | undefined;
-  /** Made when something is written that may have an escape in it. */
-  marks: readonly string[] | undefined;
-  /** Made when something is written that has one of those in it. */
-  pattern: RegExp | undefined;
+  readonly forms: () => readonly string[];
+  readonly marks: () => readonly string[];
+  readonly pattern: () => RegExp;
 }
 
 /** From where to where, the end excluded. */
@@ -92,16 +95,14 @@ function findSecrets(hidden: readonly HiddenSecret[], data: Uint8Array): readonl
 }
 
 function findSecret(hidden: HiddenSecret, text: string): Span[] {
-  hidden.forms ??= formsOf(hidden.bytes);
   const spans: Span[] = [];
-  for (const form of hidden.forms) {
+  for (const form of hidden.forms()) {
     for (let at = text.indexOf(form); at !== -1; at = text.indexOf(form, at + 1)) {
       spans.push([at, at + form.length]);
     }
   }
   if (hasEscape(hidden, text)) {
-    hidden.pattern ??= escapedPattern(hidden.bytes);
-    for (const { 0: match, index } of text.matchAll(hidden.pattern)) {
+    for (const { 0: match, index } of text.matchAll(hidden.pattern())) {
       spans.push([index, index + match.length]);
     }
   }
@@ -109,11 +110,8 @@ function findSecret(hidden: HiddenSecret, text: string): Span[] {
 }
 
 function hasEscape(hidden: HiddenSecret, text: string): boolean {
-  if (!ESCAPES.some((mark) => text.includes(mark))) {
-    return false;
-  }
-  hidden.marks ??= escapeMarks(hidden.bytes);
-  return hidden.marks.some((mark) => text.includes(mark));
+  const isIn = (mark: string): boolean => text.includes(mark);
+  return ESCAPES.some(isIn) && hidden.marks().some(isIn);
 }
 
 /** What an escape begins with, or is; a shell's has a backslash in it. */
