@@ -1,5 +1,4 @@
-import { Secret } from '../core/credential.js';
-import { bindProfile, SECRET_NAMES, type Draft } from './kept-secrets.js';
+import { bindProfile, isInKeychain, SECRET_NAMES, type Draft } from './kept-secrets.js';
 import type { KeptSecret, Profile } from './ports.js';
 import { checkProfileName, findProfile, refuseTaken } from './profiles.js';
 import { saveProfiles, type ProfileTools, type Saved } from './save-profiles.js';
@@ -75,7 +74,7 @@ async function copySecrets(profile: Profile, { secrets }: ProfileTools): Promise
   const copied: { -readonly [name in keyof Draft]: Draft[name] } = { ...profile };
   for (const name of SECRET_NAMES) {
     const kept: KeptSecret | undefined = profile[name];
-    if (kept !== undefined && !(kept instanceof Secret) && kept.store === 'keychain') {
+    if (isInKeychain(kept)) {
       copied[name] = { forKeychain: await (await secrets()).fetch(kept) };
     }
   }

@@ -105,7 +105,8 @@ export function isSameKept(one: KeptSecret | undefined, other: KeptSecret | unde
   return JSON.stringify(one) === JSON.stringify(other);
 }
 
-function isInKeychain(
+/** Whether a secret is in the system's keychain. */
+export function isInKeychain(
   kept: KeptSecret | undefined,
 ): kept is Extract<SecretPlace, { store: 'keychain' }> {
   return kept !== undefined && !(kept instanceof Secret) && kept.store === 'keychain';

@@ -47,7 +47,7 @@ export interface Guard {
  */
 export function openGuard(run: GuardedRun, ports: GuardPorts): Guard {
   const isMeant = run.live || run.expected === 'live';
-  const confirmed = once(ports.confirm);
+  const confirmed = ports.confirm && once(ports.confirm);
   const probed = once(ports.probeMode);
   let hasTurnedLive = false;
   return {
@@ -89,33 +89,31 @@ export function readMode({ mode }: Provider, headers: readonly Header[]): string
 
 /** Keeps an answer, also while it is awaited. A question that failed is asked again. */
 function once<Question extends readonly unknown[], T>(
-  ask: ((...question: Question) => Promise<T>) | undefined,
-): ((...question: Question) => Promise<T>) | undefined {
+  ask: (...question: Question) => Promise<T>,
+): (...question: Question) => Promise<T> {
   let answer: Promise<T> | undefined;
-  return ask === undefined
-    ? undefined
-    : async (...question) => {
-        const given = (answer ??= ask(...question));
-        try {
-          return await given;
-        } catch (error) {
-          answer = answer === given ? undefined : answer;
-          throw error;
-        }
-      };
+  return async (...question) => {
+    const given = (answer ??= ask(...question));
+    try {
+      return await given;
+    } catch (error) {
+      answer = answer === given ? undefined : answer;
+      throw error;
+    }
+  };
 }
 
 async function requireSandbox(
   run: GuardedRun,
   method: string,
-  probe: GuardPorts['probeMode'] | undefined,
+  probe: GuardPorts['probeMode'],
 ): Promise<void> {
   const { provider, base } = run;
   const keyMode = modeOfKey(run);
   if (keyMode === 'live') {
     throw refuseLive(method, 'the API key is a live key');
   }
-  const reported = provider.mode === undefined ? undefined : await probe?.();
+  const reported = provider.mode === undefined ? undefined : await probe();
   const found = modeOf(reported);
   if (found === 'live') {
     throw refuseLive(method, `${provider.mode?.header ?? 'the API'} says live`);

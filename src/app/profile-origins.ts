@@ -24,8 +24,8 @@ export interface Trace {
 }
 
 /**
- * Where each value comes from that a command in this folder would use: flag, environment, `.vk.json`,
- * profile, provider's default.
+ * Where each value comes from that a command in this folder would use: environment, `.vk.json`, profile,
+ * provider's default; which profile, a flag may say.
  *
  * @param describe says where a secret is kept, without the secret
  * @throws VkError `unknown-profile`, `unknown-provider` or `usage`, as the command would
@@ -91,7 +91,7 @@ function traceProfile(
 
 function traceField(
   id: FieldName,
-  { flags, env }: SettingSources,
+  { env }: SettingSources,
   profile: Profile | undefined,
   from: string,
 ): TracedValue {
@@ -100,21 +100,19 @@ function traceField(
     id === 'apiKey' && value !== undefined ? shortenKey(value) : value;
   return trace(
     id,
-    [shown(flags[id]), `flag --${id}`],
     [shown(variable(env, name)), `environment ${name}`],
     [shown(profile?.[id]), from],
   );
 }
 
 function traceBase(
-  { flags, env, project }: SettingSources,
+  { env, project }: SettingSources,
   provider: Provider,
   profile: Profile | undefined,
   from: string,
 ): TracedValue {
   return trace(
     'baseUrl',
-    [flags.baseUrl, 'flag --base-url'],
     [variable(env, 'VK_BASE_URL'), 'environment VK_BASE_URL'],
     [project?.baseUrl, '.vk.json'],
     [profile?.baseUrl, from],
@@ -124,7 +122,7 @@ function traceBase(
 
 /** A header name that the provider documents, where it documents several. */
 function traceDialect(
-  { flags, project }: SettingSources,
+  { project }: SettingSources,
   { headers }: Provider,
   profile: Profile | undefined,
   from: string,
@@ -135,7 +133,6 @@ function traceDialect(
     : [
         trace(
           'codeHeader',
-          [flags.codeHeader, 'flag --code-header'],
           [project?.codeHeader, '.vk.json'],
           [profile?.dialect, from],
           [usual, 'default'],

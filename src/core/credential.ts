@@ -6,8 +6,7 @@ export const REDACTED = '[secret]';
 
 /**
  * Key material. It prints as `[secret]` through string conversion, JSON and `util.inspect`; only
- * {@link Secret.reveal} gives the bytes, and only those who make an HMAC, `redact.ts` and the stores ask
- * for them.
+ * {@link Secret.reveal} gives the bytes.
  */
 export class Secret {
   readonly #bytes: Uint8Array;

@@ -187,8 +187,13 @@ function listOf(line: number, name: Name, member: Member | undefined): readonly 
 }
 
 function expectationOf(line: number, text: string): Expectation {
+  return namingLine(line, () => parseExpectation(text));
+}
+
+/** What comes of some work, or its VkError with the line that it is about. */
+export function namingLine<T>(line: number, work: () => T): T {
   try {
-    return parseExpectation(text);
+    return work();
   } catch (error) {
     throw error instanceof VkError
       ? new VkError(error.code, `line ${line}: ${error.message}`, error.remedy)

@@ -12,7 +12,7 @@ import {
   type RequestOptions,
 } from '../request.js';
 import type { Settings } from '../settings.js';
-import { parseLine, type BatchLine } from './parse-line.js';
+import { namingLine, parseLine, type BatchLine } from './parse-line.js';
 import type { RawLine } from './read-lines.js';
 
 /** A call that is complete but for timestamp and signature. */
@@ -42,7 +42,7 @@ export function planCall(
   keySeed: string,
 ): PlannedCall {
   const line = parseLine(raw);
-  try {
+  return namingLine(raw.line, () => {
     const request = planWords(line, raw.call, settings, keySeed);
     return {
       id: line.id,
@@ -52,11 +52,7 @@ export function planCall(
       expectations: [...expectations, ...line.expectations],
       isRepeatable: isSafeMethod(request.method) || hasKey(settings.provider, request),
     };
-  } catch (error) {
-    throw error instanceof VkError
-      ? new VkError(error.code, `line ${raw.line}: ${error.message}`, error.remedy)
-      : error;
-  }
+  });
 }
 
 function planWords(
