@@ -30,7 +30,7 @@ async function lookUp(hostname: string): Promise<string[]> {
 }
 
 async function withinTime<T>(base: Base, timeoutMs: number, work: Promise<T>): Promise<T> {
-  const request = asRequest(base, timeoutMs);
+  const request = { base, method: 'GET', timeoutMs };
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_resolve, reject) => {
     timer = setTimeout(() => {
@@ -123,10 +123,4 @@ function faultOf(error: unknown): string {
     return error;
   }
   return error instanceof Error && 'code' in error ? String(error.code) : String(error);
-}
-
-/** What the errors of a request say of it. */
-function asRequest(base: Base, timeoutMs: number): WireRequest {
-  const nothing = new Uint8Array();
-  return { base, method: 'GET', target: nothing, headers: [], body: nothing, timeoutMs };
 }

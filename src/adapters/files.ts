@@ -7,25 +7,17 @@ import {
   statSync,
   writeFileSync,
 } from 'node:fs';
-import { VkError } from '../core/error.js';
+import { errnoOf, VkError } from '../core/error.js';
 
 /** The bytes of a file that the user named. @throws VkError `file` */
 export function readFile(path: string): Uint8Array {
-  try {
-    return readFileSync(path);
-  } catch (error) {
-    throw fileError('read', path, error);
-  }
+  return onFile('read', path, () => readFileSync(path));
 }
 
 /** The bytes of a file that may not exist. @throws VkError `file` where it exists and is unreadable */
 export function readFileIfPresent(path: string): Uint8Array | undefined {
-  try {
-    // Asking first is much cheaper than an exception, and most of the time there is no file.
-    return existsSync(path) ? readFileSync(path) : undefined;
-  } catch (error) {
-    throw fileError('read', path, error);
-  }
+  // Asking first is much cheaper than an exception, and most of the time there is no file.
+  return onFile('read', path, () => (existsSync(path) ? readFileSync(path) : undefined));
 }
 
 /**
@@ -44,22 +36,26 @@ export function isOwnFile(path: string, uid: number | undefined): boolean {
  * @throws VkError `file`
  */
 export function writeFile(path: string, bytes: Uint8Array): void {
-  try {
+  onFile('write', path, () => {
     const found = statSync(path, { throwIfNoEntry: false });
     if (found === undefined || found.isFile()) {
       replaceFile(path, bytes);
     } else {
       writeFileSync(path, bytes);
     }
-  } catch (error) {
-    throw fileError('write', path, error);
-  }
+  });
 }
 
-function replaceFile(path: string, bytes: Uint8Array): void {
+/**
+ * Puts a file in place in one step, and leaves nothing beside it where that fails.
+ *
+ * @param mode of the new file, narrowed by the umask
+ * @throws Error of the system, which {@link onFile} puts into words
+ */
+export function replaceFile(path: string, bytes: Uint8Array, mode = 0o600): void {
   const temporary = `${path}.${globalThis.crypto.randomUUID()}.tmp`;
   try {
-    writeFileSync(temporary, bytes, { mode: 0o600 });
+    writeFileSync(temporary, bytes, { mode });
     renameSync(temporary, path);
   } catch (error) {
     rmSync(temporary, { force: true });
@@ -69,16 +65,9 @@ function replaceFile(path: string, bytes: Uint8Array): void {
 
 /** Adds to the end of a file. @throws VkError `file` */
 export function appendFile(path: string, bytes: Uint8Array): void {
-  try {
+  onFile('write', path, () => {
     appendFileSync(path, bytes, { mode: 0o600 });
-  } catch (error) {
-    throw fileError('write', path, error);
-  }
-}
-
-/** The name of a system error: `ENOENT`. */
-export function errnoOf(error: unknown): string {
-  return error instanceof Error && 'code' in error ? String(error.code) : '';
+  });
 }
 
 const REASONS: Readonly<Record<string, string>> = {

@@ -10,8 +10,9 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import type { HistoryStore } from '../app/ports.js';
+import { errnoOf } from '../core/error.js';
 import { appendLine } from './append-line.js';
-import { errnoOf, onFile } from './files.js';
+import { onFile } from './files.js';
 import { findRegular } from './regular-file.js';
 
 /** How much is kept. */

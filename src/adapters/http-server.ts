@@ -8,7 +8,7 @@ import type {
   ServerOptions,
   ServerTimeouts,
 } from '../app/ports.js';
-import { VkError } from '../core/error.js';
+import { errnoOf, VkError } from '../core/error.js';
 import { deliver } from './deliver.js';
 import { elapsedMs } from './elapsed.js';
 import { receive } from './receive.js';
@@ -121,7 +121,7 @@ function emptyAnswer(status: number): Answer {
 
 /** Answers what is no HTTP, where somebody is there to hear it. */
 function refuseMalformed(error: Error, socket: Duplex, make: (status: number) => Answer): void {
-  const code = 'code' in error ? String(error.code) : '';
+  const code = errnoOf(error);
   if (code === 'ECONNRESET' || !socket.writable) {
     socket.destroy();
     return;
@@ -179,8 +179,10 @@ function sendHead(outgoing: ServerResponse, { status, headers, body }: Answer): 
 }
 
 function listenError(host: string, port: number, error: Error): VkError {
-  const code = 'code' in error ? String(error.code) : '';
-  const [why, remedy] = LISTEN_FAULTS[code] ?? [error.message, 'Choose another port with --port.'];
+  const [why, remedy] = LISTEN_FAULTS[errnoOf(error)] ?? [
+    error.message,
+    'Choose another port with --port.',
+  ];
   return new VkError('network', `cannot listen on ${host}:${port}: ${why}`, remedy, {
     cause: error,
   });

@@ -1,10 +1,13 @@
 import type { WireRequest } from '../app/ports.js';
-import { VkError } from '../core/error.js';
+import { errnoOf, VkError } from '../core/error.js';
 import { repeatWarning } from '../core/method.js';
 import { wasNeverSent } from '../core/never-sent.js';
 
+/** What an error says of a request. */
+type FailedRequest = Pick<WireRequest, 'base' | 'method' | 'timeoutMs'>;
+
 /** The error for an exchange that took too long. */
-export function timeoutError(request: WireRequest): VkError {
+export function timeoutError(request: FailedRequest): VkError {
   return new VkError(
     'timeout',
     `${request.base.origin} did not answer within ${request.timeoutMs / 1000} s`,
@@ -13,22 +16,18 @@ export function timeoutError(request: WireRequest): VkError {
 }
 
 /** Says what happened to a connection, and what to do about it. */
-export function networkError(request: WireRequest, error: Error): VkError {
+export function networkError(request: FailedRequest, error: Error): VkError {
   if (error instanceof VkError) {
     return error;
   }
-  const code = codeOf(error);
-  const remedy = REMEDIES[code] ?? 'Check the network, and the base URL in vk profile show.';
+  const remedy =
+    REMEDIES[errnoOf(error)] ?? 'Check the network, and the base URL in vk profile show.';
   return new VkError(
     'network',
     `${request.base.origin} could not be reached: ${reason(error)}`,
     remedy + (wasNeverSent(error) ? '' : repeatWarning(request.method)),
     { cause: error },
   );
-}
-
-function codeOf(error: Error): string {
-  return 'code' in error && typeof error.code === 'string' ? error.code : '';
 }
 
 function reason(error: Error): string {

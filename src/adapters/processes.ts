@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { kill, pid } from 'node:process';
-import { errnoOf } from './files.js';
+import { errnoOf } from '../core/error.js';
 
 /** A process that can be told from a later one of the same number, where the system says when it began. */
 export interface ProcessId {

@@ -12,7 +12,7 @@ import { setTimeout } from 'node:timers/promises';
 import Conf from 'conf';
 import type { ProfileReader, ProfileSet, ProfileWriter, Updated } from '../app/ports.js';
 import { VkError } from '../core/error.js';
-import { fileError } from './files.js';
+import { onFile } from './files.js';
 import { PROFILE_FILE_NAME, PROFILE_FILE_VERSION, type StoredProfiles } from './profile-file.js';
 import { takeLock } from './state-lock.js';
 import { toStored } from './stored-profile.js';
@@ -66,15 +66,13 @@ async function updateOnce(
 }
 
 function makePrivateFolder(folder: string): void {
-  try {
+  onFile('write', folder, () => {
     // One that was there and is not named for vk is somebody's: its mode is not ours to change.
     const made = mkdirSync(folder, { recursive: true, mode: 0o700 });
     if (made !== undefined || basename(folder) === 'vk') {
       chmodSync(folder, 0o700);
     }
-  } catch (error) {
-    throw fileError('write', folder, error);
-  }
+  });
 }
 
 interface FolderLock {
@@ -103,25 +101,19 @@ const LOCK_ATTEMPTS = 6000;
 const LOCK_WAIT_MS = 10;
 
 function tryLock(path: string, folder: string): FolderLock | undefined {
-  try {
-    const attempt = takeLock(path);
-    return 'release' in attempt ? attempt : undefined;
-  } catch (error) {
-    throw fileError('write', folder, error);
-  }
+  const attempt = onFile('write', folder, () => takeLock(path));
+  return 'release' in attempt ? attempt : undefined;
 }
 
 /** What processes that were killed in the middle of writing have left: it holds secrets. */
 function removeLeftovers(folder: string): void {
-  try {
+  onFile('write', folder, () => {
     for (const entry of readdirSync(folder)) {
       if (/^profiles\.json\.tmp-[\da-f]+$/.test(entry)) {
         rmSync(join(folder, entry), { force: true });
       }
     }
-  } catch (error) {
-    throw fileError('write', folder, error);
-  }
+  });
 }
 
 /** Moves a file away that nothing can be made of; gives back where it is. */
@@ -130,11 +122,9 @@ function putAside({ path, damage }: ProfileReader): string | undefined {
     return undefined;
   }
   const aside = freeName(`${path}.damaged`);
-  try {
+  onFile('write', path, () => {
     renameSync(path, aside);
-  } catch (error) {
-    throw fileError('write', path, error);
-  }
+  });
   return aside;
 }
 
@@ -147,7 +137,7 @@ function freeName(path: string): string {
 }
 
 function write(path: string, set: ProfileSet): void {
-  try {
+  onFile('write', path, () => {
     const conf = new Conf<StoredProfiles>({
       cwd: dirname(path),
       configName: PROFILE_FILE_NAME,
@@ -161,9 +151,7 @@ function write(path: string, set: ProfileSet): void {
       profiles: Object.fromEntries([...set.profiles].map(([name, p]) => [name, toStored(p)])),
     };
     writeIndex(path, set);
-  } catch (error) {
-    throw fileError('write', path, error);
-  }
+  });
 }
 
 /**

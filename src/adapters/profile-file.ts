@@ -3,7 +3,7 @@ import { basename, dirname, join } from 'node:path';
 import type { ProfileReader, ProfileSet } from '../app/ports.js';
 import { VkError } from '../core/error.js';
 import { isRecord, parseJson } from '../core/parsed-json.js';
-import { fileError } from './files.js';
+import { onFile } from './files.js';
 import { fromStored, fromVersion1, type StoredProfile } from './stored-profile.js';
 
 /** The version of the file's form that this vk writes. */
@@ -68,11 +68,7 @@ function readOwn(path: string, owner: ProfileOwner): Uint8Array | undefined {
     }
     narrow(path, found, owner);
   }
-  try {
-    return readFileSync(path);
-  } catch (error) {
-    throw fileError('read', path, error);
-  }
+  return onFile('read', path, () => readFileSync(path));
 }
 
 /** What others could read is for its owner only from now on; so is the folder, where it is vk's own. */
@@ -89,11 +85,9 @@ function narrow(path: string, { mode }: Stats, { note }: ProfileOwner): void {
 }
 
 function narrowTo(path: string, to: number, from: number, note: ProfileOwner['note']): void {
-  try {
+  onFile('write', path, () => {
     chmodSync(path, to);
-  } catch (error) {
-    throw fileError('write', path, error);
-  }
+  });
   note(
     `${path} could be read by others (mode ${octal(from)}), and is for you only now (${octal(to)})`,
   );

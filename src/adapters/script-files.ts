@@ -1,7 +1,7 @@
-import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { ScriptPort } from '../app/ports.js';
-import { fileError, readFileIfPresent } from './files.js';
+import { onFile, readFileIfPresent, replaceFile } from './files.js';
 
 /** Scripts as files. */
 export const scriptFiles: ScriptPort = {
@@ -10,20 +10,15 @@ export const scriptFiles: ScriptPort = {
     return bytes && Buffer.from(bytes).toString('utf8');
   },
   write: (path, text) => {
-    const temporary = `${path}.${globalThis.crypto.randomUUID()}.tmp`;
-    try {
+    onFile('write', path, () => {
       mkdirSync(dirname(path), { recursive: true });
-      writeFileSync(temporary, text);
-      renameSync(temporary, path);
-    } catch (error) {
-      throw fileError('write', path, error);
-    }
+      // A script holds no secret: the umask says who may read it.
+      replaceFile(path, Buffer.from(text), 0o666);
+    });
   },
   remove: (path) => {
-    try {
+    onFile('write', path, () => {
       rmSync(path);
-    } catch (error) {
-      throw fileError('write', path, error);
-    }
+    });
   },
 };

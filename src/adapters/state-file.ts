@@ -126,13 +126,11 @@ export function openJournal(path: string, release: () => void): StateFile {
 }
 
 function readWhole(path: string): Uint8Array {
-  try {
-    return lstatSync(path, { throwIfNoEntry: false }) === undefined
+  return onFile('read', path, () =>
+    lstatSync(path, { throwIfNoEntry: false }) === undefined
       ? new Uint8Array()
-      : readFileSync(path);
-  } catch (error) {
-    throw fileError('read', path, error);
-  }
+      : readFileSync(path),
+  );
 }
 
 /** A file that nobody sees until it is whole, and on the disk: gives its open descriptor. */

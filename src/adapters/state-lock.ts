@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { errnoOf } from '../core/error.js';
 import { membersOf, parseJson } from '../core/parsed-json.js';
-import { errnoOf } from './files.js';
 import { isRunning, thisProcess, type ProcessId } from './processes.js';
 
 /** A lock that was taken, or who has it: undefined where its file was not written by us. */

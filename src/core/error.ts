@@ -48,3 +48,8 @@ export class VkError extends Error {
     this.remedy = remedy;
   }
 }
+
+/** The name of a system error: `ENOENT`; empty where it has none. */
+export function errnoOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : '';
+}

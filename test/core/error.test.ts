@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { VkError } from '../../src/core/error.js';
+import { errnoOf, VkError } from '../../src/core/error.js';
 
 it('says what happened and what to do', () => {
   const cause = new Error('underneath');
@@ -13,4 +13,12 @@ it('says what happened and what to do', () => {
     remedy: 'What to do.',
     cause,
   });
+});
+
+it.each<[what: string, error: unknown, errno: string]>([
+  ['a system error', Object.assign(new Error('x'), { code: 'ENOENT' }), 'ENOENT'],
+  ['an error without a name', new Error('x'), ''],
+  ['what is no error', { code: 'ENOENT' }, ''],
+])('names %s', (_what, error, errno) => {
+  expect(errnoOf(error)).toBe(errno);
 });
