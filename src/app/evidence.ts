@@ -3,7 +3,7 @@ import type { Language } from '../core/diagnose/variant.js';
 import type { Credential } from '../core/credential.js';
 import { VkError } from '../core/error.js';
 import type { Remark } from '../core/remarks.js';
-import { authHeaderName, findHeader, type Header } from '../core/headers.js';
+import { authHeaderName, authHeaderNames, findHeader, type Header } from '../core/headers.js';
 import type { AuthHeader, Provider } from '../core/provider.js';
 import type { PastedRequest } from './paste/pasted-request.js';
 import type { WireRequest } from './ports.js';
@@ -142,7 +142,7 @@ function headerValue(
   if (rule === undefined) {
     return undefined;
   }
-  const names = [authHeaderName(rule, dialect), rule.name, ...Object.values(rule.dialects ?? {})];
+  const names = [authHeaderName(rule, dialect), ...authHeaderNames(rule)];
   return names.map((name) => findHeader(headers, name)).find((value) => value !== undefined);
 }
 

@@ -1,5 +1,5 @@
 import type { Header } from '../core/headers.js';
-import { isRecord, parseJson } from '../core/parsed-json.js';
+import { isRecord, membersOf, parseJson } from '../core/parsed-json.js';
 import { readBody, readHeaders } from './recorded.js';
 
 /**
@@ -95,7 +95,7 @@ export function parseHistoryLine(line: Uint8Array): HistoryEntry | undefined {
 }
 
 function readRequest(value: unknown): RecordedRequest | undefined {
-  const { method, target, bodyBytes, ...others } = isRecord(value) ? value : {};
+  const { method, target, bodyBytes, ...others } = membersOf(value);
   const headers = readHeaders(others['headers']);
   return typeof method === 'string' &&
     typeof target === 'string' &&
@@ -106,7 +106,7 @@ function readRequest(value: unknown): RecordedRequest | undefined {
 }
 
 function readResponse(value: unknown): RecordedResponse | undefined {
-  const { status, statusText, ms, bodyBytes, ...others } = isRecord(value) ? value : {};
+  const { status, statusText, ms, bodyBytes, ...others } = membersOf(value);
   const headers = readHeaders(others['headers']);
   return typeof status === 'number' &&
     typeof statusText === 'string' &&
@@ -123,7 +123,7 @@ function keptBody(part: Readonly<Record<string, unknown>>): { readonly body?: Ui
 }
 
 function readError(value: unknown): Pick<HistoryEntry, 'error'> {
-  const { code, message } = isRecord(value) ? value : {};
+  const { code, message } = membersOf(value);
   return typeof code === 'string' && typeof message === 'string'
     ? { error: { code, message } }
     : {};

@@ -98,11 +98,11 @@ function readDefaults(path: string, data: unknown): ProjectDefaults | undefined 
   if (data === undefined) {
     return undefined;
   }
-  if (typeof data !== 'object' || data === null || Array.isArray(data)) {
+  if (!isRecord(data)) {
     throw refused(path, 'defaults is not a JSON object', KNOWN_DEFAULTS);
   }
   refuseUnknown(path, data, DEFAULTS);
-  const timeout: unknown = 'timeout' in data ? data.timeout : undefined;
+  const timeout = data['timeout'];
   if (timeout !== undefined && typeof timeout !== 'string') {
     throw refused(path, 'timeout is not a string', 'Write it as "10s".');
   }

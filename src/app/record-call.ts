@@ -1,7 +1,7 @@
 import { isLoopback } from '../core/base-url.js';
 import { NODE_DIGESTS, type Digests } from '../core/hmac.js';
 import { VkError } from '../core/error.js';
-import type { Header } from '../core/headers.js';
+import { authHeaderNames, type Header } from '../core/headers.js';
 import type { Provider } from '../core/provider.js';
 import type { CallInput, CallOutcome, PreparedCall } from './call.js';
 import type { HistoryEntry, RecordedRequest, RecordedResponse } from './history.js';
@@ -108,7 +108,7 @@ function droppedNames({ headers: { auth } }: Provider, kept: readonly string[]):
     ...CREDENTIAL_HEADERS,
     ...auth
       .filter(({ carries }) => !kept.includes(carries))
-      .flatMap(({ name, dialects }) => [name, ...Object.values(dialects ?? {})])
+      .flatMap((header) => authHeaderNames(header))
       .map((name) => name.toLowerCase()),
   ]);
 }

@@ -2,7 +2,7 @@ import { pathOfUrl, type BaseUrl } from '../core/base-url.js';
 import { buildJsonBody, type BodyMember } from '../core/body.js';
 import type { Credential } from '../core/credential.js';
 import { VkError } from '../core/error.js';
-import { checkedHeader, type Header } from '../core/headers.js';
+import { authHeaderNames, checkedHeader, type Header } from '../core/headers.js';
 import type { HmacText } from '../core/hmac.js';
 import type { OptionHeader, Provider, RequestOption } from '../core/provider.js';
 import { sign, type SignedRequest } from '../core/sign.js';
@@ -183,10 +183,7 @@ function refuseReserved(provider: Provider, { headers, overrideHeaders }: Reques
 
 /** Headers that authenticate, or that frame the message on the wire (RFC 9112 §6, RFC 9110 §7.2). */
 export function reservedNames(provider: Provider): ReadonlySet<string> {
-  const auth = provider.headers.auth.flatMap((header) => [
-    header.name,
-    ...Object.values(header.dialects ?? {}),
-  ]);
+  const auth = provider.headers.auth.flatMap((header) => authHeaderNames(header));
   return new Set(
     [...auth, 'Host', 'Content-Length', 'Transfer-Encoding', 'Connection'].map((name) =>
       name.toLowerCase(),

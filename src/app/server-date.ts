@@ -1,7 +1,5 @@
 import { findHeader, type Header } from '../core/headers.js';
-
-// RFC 9110 §5.6.7. Date.parse alone takes "garbage 1" for a day in 2001.
-const HTTP_DATE = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/;
+import { parseHttpDate } from '../core/time-text.js';
 
 /**
  * When an answer was made, by its server's clock (RFC 9110 §6.6.1).
@@ -20,7 +18,7 @@ export function readServerDate(
   if (isHit || findHeader(headers, 'Age') !== undefined) {
     return 'cached';
   }
-  const ms = HTTP_DATE.test(date) ? Date.parse(date) : Number.NaN;
+  const ms = parseHttpDate(date);
   return Number.isNaN(ms) ? 'malformed' : ms;
 }
 

@@ -1,6 +1,7 @@
 import type { JsonDifference } from '../core/json-difference.js';
 import type { JsonPath } from '../core/json-path.js';
 import type { JsonTree } from '../core/json-tree.js';
+import { HTTP_DATE } from '../core/time-text.js';
 
 /** What two answers were given to, and when. */
 export interface AnswerTimes {
@@ -52,7 +53,6 @@ function textOf(tree: JsonTree | undefined): string | undefined {
 }
 
 const ISO_TIME = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?$/;
-const HTTP_DATE = /^[A-Z][a-z]{2}, \d\d [A-Z][a-z]{2} \d{4} \d\d:\d\d:\d\d GMT$/;
 const DAY_MS = 86_400_000;
 
 /** A time that is written as one, or seconds or milliseconds since 1970 of about that time. */

@@ -1,7 +1,7 @@
 import { decodeUtf8 } from '../core/bytes.js';
 import { VkError } from '../core/error.js';
 import type { Header } from '../core/headers.js';
-import { isRecord, membersOf, parseJson } from '../core/parsed-json.js';
+import { membersOf, parseJson } from '../core/parsed-json.js';
 import { isoTime } from '../core/time-text.js';
 import { readBody, readHeaders } from './recorded.js';
 
@@ -70,8 +70,7 @@ export function parseRecords(log: Uint8Array): readonly WebhookRecord[] {
 
 /** The record that a line of JSON stands for; undefined where it is none. */
 export function parseRecord(line: string): WebhookRecord | undefined {
-  const value = parseJson(line);
-  const members = isRecord(value) ? value : {};
+  const members = membersOf(parseJson(line));
   const { id, time, provider, method, target } = members;
   const timeMs = typeof time === 'string' ? Date.parse(time) : Number.NaN;
   const headers = readHeaders(members['headers']);
@@ -105,7 +104,7 @@ export function parseRecord(line: string): WebhookRecord | undefined {
 }
 
 function readForwarded(value: unknown): Forwarded | undefined {
-  const { to, status, ms, fault } = isRecord(value) ? value : {};
+  const { to, status, ms, fault } = membersOf(value);
   if (typeof to !== 'string') {
     return undefined;
   }

@@ -38,6 +38,11 @@ export function authHeaderName(rule: AuthHeader, dialect: string | undefined): s
   return (isKnown ? rule.dialects?.[dialect] : undefined) ?? rule.name;
 }
 
+/** All names under which an authenticating header is documented, the usual one first. */
+export function authHeaderNames({ name, dialects }: AuthHeader): string[] {
+  return dialects === undefined ? [name] : [...new Set([name, ...Object.values(dialects)])];
+}
+
 /** Headers whose values the caller gave. */
 export function optionHeaders(
   provider: Provider,

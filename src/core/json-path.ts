@@ -1,4 +1,5 @@
 import type { JsonTree } from './json-tree.js';
+import { parseJson } from './parsed-json.js';
 
 /** Names of members and positions in arrays, from the outside in. */
 export type JsonPath = readonly (string | number)[];
@@ -32,12 +33,8 @@ export function readJsonPath(text: string, start = 0): { path: JsonPath; end: nu
 }
 
 function unquoted(text: string | undefined): string | undefined {
-  try {
-    const value: unknown = JSON.parse(text ?? '');
-    return typeof value === 'string' ? value : undefined;
-  } catch {
-    return undefined;
-  }
+  const value = parseJson(text ?? '');
+  return typeof value === 'string' ? value : undefined;
 }
 
 /** The same path as a person writes it. */

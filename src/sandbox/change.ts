@@ -1,3 +1,4 @@
+import { isRecord } from '../core/parsed-json.js';
 import type { Change } from './memory.js';
 import type { StoredRecord } from './records.js';
 
@@ -18,7 +19,7 @@ export function parseChange(value: unknown): Change | undefined {
     }
     case 'records': {
       const [collection, id, record, ...more] = rest;
-      return isText(collection) && isText(id) && isRecord(record) && more.length === 0
+      return isText(collection) && isText(id) && isStoredRecord(record) && more.length === 0
         ? [table, collection, id, record]
         : undefined;
     }
@@ -43,11 +44,6 @@ function isCount(value: unknown): value is number {
   return Number.isSafeInteger(value) && Number(value) >= 0;
 }
 
-function isRecord(value: unknown): value is StoredRecord {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    !Array.isArray(value) &&
-    Object.values(value).every(isText)
-  );
+function isStoredRecord(value: unknown): value is StoredRecord {
+  return isRecord(value) && Object.values(value).every(isText);
 }

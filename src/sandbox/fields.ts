@@ -1,3 +1,4 @@
+import { decodeUtf8 } from '../core/bytes.js';
 import { parseJsonTree, type JsonObject, type JsonTree } from '../core/json-tree.js';
 import type { BodyParameter, ParameterType } from '../core/provider.js';
 import { parseAmount } from './amount.js';
@@ -18,16 +19,8 @@ export function parseObject(body: Uint8Array): JsonObject | undefined {
   if (body.length === 0) {
     return { kind: 'object', members: [] };
   }
-  const tree = parseJsonTree(textOf(body) ?? '');
+  const tree = parseJsonTree(decodeUtf8(body) ?? '');
   return tree?.kind === 'object' ? tree : undefined;
-}
-
-function textOf(body: Uint8Array): string | undefined {
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(body);
-  } catch {
-    return undefined;
-  }
 }
 
 export function fieldsOf(object: JsonObject): Fields {

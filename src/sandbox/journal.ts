@@ -1,6 +1,6 @@
 import { decodeUtf8 } from '../core/bytes.js';
 import { VkError } from '../core/error.js';
-import { parseJson } from '../core/parsed-json.js';
+import { membersOf, parseJson } from '../core/parsed-json.js';
 import { parseChange } from './change.js';
 import type { Change } from './memory.js';
 
@@ -63,11 +63,11 @@ function headerOf(provider: string): string {
 }
 
 function checkHeader(bytes: Uint8Array, provider: string, path: string): void {
-  const header = parseJson(bytes);
-  if (typeof header !== 'object' || header === null || !('vk' in header) || header.vk !== KIND) {
+  const header = membersOf(parseJson(bytes));
+  if (header['vk'] !== KIND) {
     throw unusable(path, 'it holds something else', 'Move it away, or choose another folder.');
   }
-  const version = 'version' in header ? header.version : undefined;
+  const { version } = header;
   if (typeof version === 'number' && version > VERSION) {
     const why = `it was written by a newer vk (version ${version})`;
     throw unusable(path, why, 'Update vk, or choose another folder.');
@@ -75,7 +75,7 @@ function checkHeader(bytes: Uint8Array, provider: string, path: string): void {
   if (version !== VERSION) {
     throw unusable(path, 'its first line is damaged', START_ANEW);
   }
-  if (!('provider' in header) || header.provider !== provider) {
+  if (header['provider'] !== provider) {
     throw unusable(path, 'it holds the state of another provider', START_ANEW);
   }
 }

@@ -1,5 +1,5 @@
 import type { Credential } from '../core/credential.js';
-import { authHeaderName, findHeader, type Header } from '../core/headers.js';
+import { authHeaderName, authHeaderNames, findHeader, type Header } from '../core/headers.js';
 import type { AuthHeader, Provider, RefusalReason, RequestOption } from '../core/provider.js';
 import type { JsonObject } from '../core/json-tree.js';
 import type { SandboxRoute } from '../core/sandbox-definition.js';
@@ -77,14 +77,10 @@ export function namesOf({ provider, state }: Carrier, what: AuthHeader['carries'
   if (rule === undefined) {
     return [];
   }
-  const { name, dialects } = rule;
-  if (dialects === undefined) {
-    return [name];
-  }
   const { strictCode } = state.settings;
-  return strictCode !== undefined && Object.hasOwn(dialects, strictCode)
+  return strictCode !== undefined && Object.hasOwn(rule.dialects ?? {}, strictCode)
     ? [authHeaderName(rule, strictCode)]
-    : [name, ...Object.values(dialects).filter((other) => other !== name)];
+    : authHeaderNames(rule);
 }
 
 /** The value of a header that the caller chose to send; undefined where it is empty. */

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { Secret, type Credential } from '../../src/core/credential.js';
 import {
   authHeaderName,
+  authHeaderNames,
   authHeaders,
   checkedHeader,
   findHeader,
@@ -106,6 +107,25 @@ describe('authHeaderName', () => {
   it('is the only name of a header without dialects', () => {
     const plain: AuthHeader = { name: 'X-API-Key', carries: 'apiKey', source: 'vk' };
     expect(authHeaderName(plain, 'admin')).toBe('X-API-Key');
+  });
+});
+
+describe('authHeaderNames', () => {
+  it.each<[what: string, AuthHeader['dialects'], names: string[]]>([
+    ['one', undefined, ['X-Code']],
+    [
+      'that of each dialect',
+      { tenant: 'X-Tenant', admin: 'X-Admin' },
+      ['X-Code', 'X-Tenant', 'X-Admin'],
+    ],
+    [
+      'each once, the usual one first',
+      { admin: 'X-Admin', tenant: 'X-Code', root: 'X-Admin' },
+      ['X-Code', 'X-Admin'],
+    ],
+  ])('%s', (_what, dialects, names) => {
+    const rule: AuthHeader = { name: 'X-Code', carries: 'code', source: 'vk' };
+    expect(authHeaderNames(dialects === undefined ? rule : { ...rule, dialects })).toEqual(names);
   });
 });
 

@@ -1,6 +1,7 @@
 import type { VkError } from '../../core/error.js';
 import { findHeader, type Header } from '../../core/headers.js';
 import { wasNeverSent } from '../../core/never-sent.js';
+import { parseHttpDate } from '../../core/time-text.js';
 
 /** What came of a try. */
 export type TryOutcome =
@@ -62,13 +63,6 @@ export function pauseAfter(outcome: TryOutcome, nowMs: number): number {
     return 0;
   }
   const text = findHeader(outcome.headers, 'Retry-After')?.trim() ?? '';
-  const ms = /^\d{1,15}(?:\.\d+)?$/.test(text) ? Number(text) * 1000 : dateOf(text) - nowMs;
+  const ms = /^\d{1,15}(?:\.\d+)?$/.test(text) ? Number(text) * 1000 : parseHttpDate(text) - nowMs;
   return Number.isNaN(ms) ? 0 : Math.min(Math.max(ms, 0), LONGEST_RETRY_AFTER_MS);
-}
-
-// RFC 9110 5.6.7. Date.parse alone takes nearly anything for a date.
-const HTTP_DATE = /^[A-Z][a-z]{2}, \d{2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} GMT$/;
-
-function dateOf(text: string): number {
-  return HTTP_DATE.test(text) ? Date.parse(text) : Number.NaN;
 }

@@ -1,7 +1,7 @@
 import { utf8 } from '../../core/bytes.js';
 import { VkError } from '../../core/error.js';
 import type { Header } from '../../core/headers.js';
-import { membersOf } from '../../core/parsed-json.js';
+import { membersOf, parseJson } from '../../core/parsed-json.js';
 import { pastedHeader, refuseLarge, type PastedRequest } from './pasted-request.js';
 import { encodingNotes, fragmentNotes, splitUrl } from './url.js';
 
@@ -55,10 +55,8 @@ function textOf(value: unknown): string {
 /** All entries of a file. @throws VkError `usage` where there are none */
 export function harEntries(text: string): readonly unknown[] {
   refuseLarge('the HAR file', text.length);
-  let har: unknown;
-  try {
-    har = JSON.parse(text.replace(/^\ufeff/, ''));
-  } catch {
+  const har = parseJson(text.replace(/^\ufeff/, ''));
+  if (har === undefined) {
     throw noHar('it is not JSON');
   }
   const entries = list(membersOf(membersOf(har)['log'])['entries']);

@@ -1,5 +1,6 @@
 import type { HistoryEntry } from '../../app/history.js';
 import { decodeUtf8 } from '../../core/bytes.js';
+import { authHeaderNames } from '../../core/headers.js';
 import type { AuthHeader, PartName, Provider } from '../../core/provider.js';
 import { isoTime } from '../../core/time-text.js';
 import { findProvider } from '../../providers/registry.js';
@@ -58,10 +59,8 @@ function call(entry: HistoryEntry, provider: Provider, isRepeat: boolean): strin
   }
   const { method, headers, body = new Uint8Array() } = request;
   const { auth } = provider.headers;
-  const names = new Set(
-    auth.flatMap(({ name, dialects }) => [name, ...Object.values(dialects ?? {})]),
-  );
-  const lower = new Set([...names].map((name) => name.toLowerCase()));
+  const names = auth.flatMap((header) => authHeaderNames(header));
+  const lower = new Set(names.map((name) => name.toLowerCase()));
   const verb =
     method === 'HEAD' && body.length === 0 ? '--head' : `--request ${shellQuote(method)}`;
   const url = `"\${VK_ORIGIN:-${doubleQuoted(entry.origin)}}"${shellQuote(request.target)}`;
