@@ -38,23 +38,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   'sandbox.ts': ['src/adapters/', 'src/app/', 'src/sandbox/', 'src/providers/', 'src/core/'],
 };
 
-const LAZY_ADAPTERS = [
-  'http-pool',
-  'http-node',
-  'http-server',
-  'profile-conf',
-  'secret-stores',
-  'history-store',
-  'connection-probe',
-  'path-facts',
-  'script-files',
-  'state-file',
-  'delivery-store',
-  'audit-workers',
-  'inquirer',
-  'ora',
-  'jmespath',
-];
+/** What a start may load; any other adapter is loaded when it is used. */
+const EAGER_ADAPTERS = ['digests-noble', 'elapsed', 'files', 'profile-file'];
 
 /** Packages and Node's modules that a room may import. */
 const MAY_USE: Readonly<Record<string, readonly string[]>> = {
@@ -77,7 +62,7 @@ function importFaults(file: SourceFile): string[] {
     }
     const path = posix.join(dirname(file.path), specifier).replace(/\.js$/, '.ts');
     if (path.startsWith('src/adapters/') && file.path === 'src/cli/deps.ts') {
-      const isLazy = LAZY_ADAPTERS.some((name) => path === `src/adapters/${name}.ts`);
+      const isLazy = EAGER_ADAPTERS.every((name) => path !== `src/adapters/${name}.ts`);
       return isLazy && !isDynamic && !isTypeOnly ? report('has to be loaded when it is used') : [];
     }
     const allowed = MAY_IMPORT[room] ?? [];

@@ -1,29 +1,24 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { createServer, type AddressInfo, type Server } from 'node:net';
+import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import { createServer as createTlsServer } from 'node:tls';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { connectionProbe } from '../../src/adapters/connection-probe.js';
 import { parseBaseUrl } from '../../src/core/base-url.js';
 import { refusal } from '../app/refusal.js';
+import { listen } from '../ports.js';
 import { temporaryFolder } from './temporary.js';
 
 const PATIENCE_MS = 10_000;
 
-async function listen(server: Server): Promise<number> {
-  await new Promise<void>((resolve) => {
-    server.listen(0, '127.0.0.1', resolve);
-  });
+/** Has a server listen until the test has ended. */
+async function serve(server: Server): Promise<number> {
+  const port = await listen(server);
   onTestFinished(() => {
     server.close();
   });
-  const address = server.address();
-  return isAddress(address) ? address.port : 0;
-}
-
-function isAddress(address: AddressInfo | string | null): address is AddressInfo {
-  return typeof address === 'object' && address !== null;
+  return port;
 }
 
 /** Signed by itself, for an address of this machine. */
@@ -52,7 +47,7 @@ async function startTls(
     });
     socket.on('error', () => undefined);
   });
-  return { port: await listen(server), ca: cert.toString(), sent: () => sent };
+  return { port: await serve(server), ca: cert.toString(), sent: () => sent };
 }
 
 describe('connect', () => {
@@ -89,7 +84,7 @@ describe('connect', () => {
   });
 
   it('greets by no TLS over plain http', async () => {
-    const port = await listen(createServer());
+    const port = await serve(createServer());
     const base = parseBaseUrl(`http://127.0.0.1:${port}`);
     const facts = await connectionProbe().connect(base, PATIENCE_MS);
     expect(facts).toMatchObject({ address: '127.0.0.1' });
@@ -98,7 +93,7 @@ describe('connect', () => {
 
   it('says that nothing listens', async () => {
     const server = createServer();
-    const port = await listen(server);
+    const port = await serve(server);
     await new Promise<void>((resolve) => {
       server.close(() => {
         resolve();
@@ -114,7 +109,7 @@ describe('connect', () => {
     ['closes', ''],
     ['speaks plain http', 'HTTP/1.1 400 Bad Request\r\n\r\n'],
   ])('a server that %s instead of greeting is told', async (_what, text) => {
-    const port = await listen(
+    const port = await serve(
       createServer((socket) => {
         socket.on('error', () => undefined);
         socket.end(text);
@@ -125,7 +120,7 @@ describe('connect', () => {
   });
 
   it('does not wait for ever', async () => {
-    const port = await listen(
+    const port = await serve(
       createServer((socket) => {
         socket.on('error', () => undefined);
         socket.resume();

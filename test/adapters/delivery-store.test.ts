@@ -18,16 +18,13 @@ import { deliveryStore } from '../../src/adapters/delivery-store.js';
 import { parseRecords, recordLine } from '../../src/app/webhook-log.js';
 import { utf8 } from '../../src/core/bytes.js';
 import { refusal } from '../app/refusal.js';
+import { modeOf } from '../file-mode.js';
 import { temporaryFolder } from './temporary.js';
 
 const KIB = 1024;
 
 function pathIn(folder: string): string {
   return join(folder, 'deep', 'state', 'webhooks.jsonl');
-}
-
-function modeOf(path: string): string {
-  return (statSync(path).mode & 0o777).toString(8);
 }
 
 function linesOf(path: string): string[] {

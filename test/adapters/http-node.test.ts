@@ -4,7 +4,8 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { nodeHttp } from '../../src/adapters/http-node.js';
 import type { WireRequest, WireResponse } from '../../src/app/ports.js';
 import { refusal } from '../app/refusal.js';
-import { listen, rawServer, wireRequest, type RawServer } from './raw-server.js';
+import { listen } from '../ports.js';
+import { rawServer, wireRequest, type RawServer } from './raw-server.js';
 
 const OK = 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok';
 const EMPTY = 'HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n';

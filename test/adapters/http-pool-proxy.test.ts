@@ -13,7 +13,8 @@ import { pooledHttp, type PoolSettings } from '../../src/adapters/http-pool.js';
 import type { HttpPort, PooledHttpPort, WireRequest } from '../../src/app/ports.js';
 import { parseBaseUrl } from '../../src/core/base-url.js';
 import { refusal } from '../app/refusal.js';
-import { listen, portOf, wireRequest } from './raw-server.js';
+import { listen, portOf } from '../ports.js';
+import { wireRequest } from './raw-server.js';
 
 const OK = 'HTTP/1.1 200 OK\r\nX-API-Mode: sandbox\r\nContent-Length: 2\r\n\r\nok';
 let folder = '';

@@ -1,11 +1,12 @@
-import { createServer, type Server } from 'node:http';
+import { createServer } from 'node:http';
 import { afterEach, describe, expect, it } from 'vitest';
 import { pooledHttp } from '../../src/adapters/http-pool.js';
 import type { PooledHttpPort } from '../../src/app/ports.js';
 import { parseBaseUrl } from '../../src/core/base-url.js';
 import { VkError } from '../../src/core/error.js';
 import { wasNeverSent } from '../../src/core/never-sent.js';
-import { portOf, rawServer, wireRequest, type RawServer } from './raw-server.js';
+import { listen } from '../ports.js';
+import { rawServer, wireRequest, type RawServer } from './raw-server.js';
 
 const closings: (() => Promise<unknown>)[] = [];
 
@@ -86,20 +87,17 @@ describe('pooledHttp', () => {
 
   it('keeps its connections, and opens no more than it may', async () => {
     const sockets = new Set<unknown>();
-    const server: Server = createServer((incoming, outgoing) => {
+    const server = createServer((incoming, outgoing) => {
       sockets.add(incoming.socket);
       outgoing.end('{}');
     });
-    await new Promise<void>((resolve) => {
-      server.listen(0, '127.0.0.1', resolve);
-    });
+    const port = await listen(server);
     closings.push(
       () =>
         new Promise((resolve) => {
           server.close(resolve);
         }),
     );
-    const port = portOf(server.address());
     const pool = await poolFor(port, 3);
     await Promise.all(Array.from({ length: 30 }, () => pool.send(wireRequest(port))));
     expect(sockets.size).toBe(3);

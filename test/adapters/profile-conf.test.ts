@@ -5,7 +5,6 @@ import {
   readFileSync,
   readdirSync,
   rmSync,
-  statSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
@@ -26,6 +25,7 @@ import type {
 import { utf8 } from '../../src/core/bytes.js';
 import { Secret } from '../../src/core/credential.js';
 import { refusal } from '../app/refusal.js';
+import { modeOf } from '../file-mode.js';
 import { OWNER, revealed } from './stored-secret.js';
 import { temporaryFolder } from './temporary.js';
 
@@ -39,10 +39,6 @@ const profile: Profile = {
   secret: Secret.of('s3cret'),
   webhookSecret: Secret.of('hook'),
 };
-
-function modeOf(path: string): string {
-  return (statSync(path).mode & 0o777).toString(8);
-}
 
 function put(name: string, added: Profile = profile): (set: ProfileSet) => ProfileSet {
   return (set) => ({ ...set, profiles: new Map([...set.profiles, [name, added]]) });

@@ -1,6 +1,7 @@
-import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { createServer, type Socket } from 'node:net';
 import { parseBaseUrl } from '../../src/core/base-url.js';
 import type { WireRequest } from '../../src/app/ports.js';
+import { listen } from '../ports.js';
 
 /** A server that reads bytes, and answers with bytes, and knows nothing of HTTP but where a head ends. */
 export interface RawServer {
@@ -49,20 +50,6 @@ export async function rawServer(
       });
     },
   };
-}
-
-export async function listen(server: Server): Promise<number> {
-  await new Promise<void>((resolve) => {
-    server.listen(0, '127.0.0.1', resolve);
-  });
-  return portOf(server.address());
-}
-
-export function portOf(address: AddressInfo | string | null): number {
-  if (address === null || typeof address === 'string') {
-    throw new Error('the server listens on no port');
-  }
-  return address.port;
 }
 
 function isWhole(request: Buffer): boolean {

@@ -22,6 +22,7 @@ import { handle } from '../../src/sandbox/handle.js';
 import { changesOf } from '../../src/sandbox/memory.js';
 import { newState } from '../../src/sandbox/state.js';
 import { refusal } from '../app/refusal.js';
+import { modeOf } from '../file-mode.js';
 import { sandboxOf, START, vistarkriyaRequest } from '../sandbox/requests.js';
 import { IS_THOROUGH } from '../thorough.js';
 import { temporaryFolder } from './temporary.js';
@@ -31,10 +32,6 @@ vi.mock('node:fs', async (original) => ({
   ...(await original<typeof fs>()),
   fsyncSync: vi.fn(),
 }));
-
-function modeOf(path: string): string {
-  return (statSync(path).mode & 0o777).toString(8);
-}
 
 function textOf(folder: string): string {
   return readFileSync(join(folder, 'a.jsonl'), 'utf8');

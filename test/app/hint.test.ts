@@ -1,4 +1,3 @@
-import { createHmac } from 'node:crypto';
 import { afterEach, describe, expect, it } from 'vitest';
 import { hintOfReport } from '../../src/app/hint.js';
 import type { Answer, HttpServerPort, ReceivedRequest } from '../../src/app/ports.js';
@@ -11,6 +10,7 @@ import { influencemart } from '../../src/providers/influencemart.js';
 import { kamiokash } from '../../src/providers/kamiokash.js';
 import { payinout } from '../../src/providers/payinout.js';
 import { vistarkriya } from '../../src/providers/vistarkriya.js';
+import { hmacHex } from '../hmac-hex.js';
 import { influencemartRequest, vistarkriyaRequest } from '../sandbox/requests.js';
 import { atOnce } from './at-once.js';
 
@@ -84,10 +84,6 @@ function turn(): Promise<void> {
   });
 }
 
-function hmac(secret: string, message: string): string {
-  return createHmac('sha256', secret).update(message).digest('hex');
-}
-
 interface Wrong {
   readonly signature?: string;
   readonly timestamp?: string;
@@ -99,7 +95,7 @@ interface Wrong {
 
 function vistar({ body = '{"pan":"X"}', without = '', ...wrong }: Wrong): ReceivedRequest {
   const timestamp = wrong.timestamp ?? SECONDS;
-  const right = hmac('vk-sandbox-demo-secret', `${timestamp}POST/api/v1/verify/pan${body}`);
+  const right = hmacHex('vk-sandbox-demo-secret', `${timestamp}POST/api/v1/verify/pan${body}`);
   const headers: Header[] = [
     ['Host', '127.0.0.1:8787'],
     ['X-API-Key', wrong.key ?? 'vk_live_sandbox_demo'],
@@ -117,7 +113,7 @@ function vistar({ body = '{"pan":"X"}', without = '', ...wrong }: Wrong): Receiv
 }
 
 const signedWith = (message: string, secret = 'vk-sandbox-demo-secret'): ReceivedRequest =>
-  vistar({ signature: hmac(secret, message) });
+  vistar({ signature: hmacHex(secret, message) });
 
 function hintOf({ headers }: Answer): string | undefined {
   return findHeader(headers, 'X-VK-Hint');
@@ -158,7 +154,7 @@ describe('a refused signature is explained in the answer', () => {
         headers: [
           ['X-API-Key', kamiokash.sandbox.demo.apiKey],
           ['X-Timestamp', ISO],
-          ['X-Signature', hmac(kamiokash.sandbox.demo.secret, `${ISO}:{"a":1}`)],
+          ['X-Signature', hmacHex(kamiokash.sandbox.demo.secret, `${ISO}:{"a":1}`)],
           ['Content-Type', 'application/json'],
         ],
         body: Buffer.from('{"a":1}'),
@@ -174,7 +170,7 @@ describe('a refused signature is explained in the answer', () => {
         headers: [
           ['X-API-Key', influencemart.sandbox.demo.apiKey],
           ['X-Timestamp', SECONDS],
-          ['X-Signature', hmac(influencemart.sandbox.demo.secret, `${SECONDS}.\n`)],
+          ['X-Signature', hmacHex(influencemart.sandbox.demo.secret, `${SECONDS}.\n`)],
         ],
         body: new Uint8Array(),
       },
@@ -191,7 +187,7 @@ describe('a refused signature is explained in the answer', () => {
           ['X-App-Access-Ts', SECONDS],
           [
             'X-App-Access-Sig',
-            hmac(payinout.sandbox.demo.secret, `${SECONDS}000${payinout.sandbox.demo.email}`),
+            hmacHex(payinout.sandbox.demo.secret, `${SECONDS}000${payinout.sandbox.demo.email}`),
           ],
           ['Content-Type', 'application/json'],
           ['Accept', 'application/json, text/plain'],
@@ -253,7 +249,7 @@ describe('the time that an answer waits', () => {
 
     it('but finds what is beside it', async () => {
       const { ask } = await serve(vistarkriya);
-      const signature = hmac('vk-sandbox-demo-secret', `${SECONDS}POST/verify/pan${body}`);
+      const signature = hmacHex('vk-sandbox-demo-secret', `${SECONDS}POST/verify/pan${body}`);
       expect(hintOf(ask(vistar({ body, signature })))).toContain('target/base-path-missing');
     });
 
@@ -261,7 +257,7 @@ describe('the time that an answer waits', () => {
       const { ask, diagnosed } = await serve(vistarkriya, 5);
       const indented = JSON.stringify(JSON.parse(body), null, 2);
       const text = `${SECONDS}POST/api/v1/verify/pan${indented}`;
-      ask(vistar({ body, signature: hmac('vk-sandbox-demo-secret', text) }));
+      ask(vistar({ body, signature: hmacHex('vk-sandbox-demo-secret', text) }));
       const { report } = await diagnosed;
       expect(report?.verdict).toBe('unexplained');
       expect(report && hintOfReport(report)).toBe(
@@ -462,9 +458,9 @@ describe('the hint', () => {
       'nothing of all that',
     ];
     const answers = messages.map((message) =>
-      ask(vistar({ key: 'own', signature: hmac(canary, message) })),
+      ask(vistar({ key: 'own', signature: hmacHex(canary, message) })),
     );
-    answers.push(ask(vistar({ signature: hmac(canary, 'x') })));
+    answers.push(ask(vistar({ signature: hmacHex(canary, 'x') })));
     const shown = entries.map(({ report }) => [
       Buffer.from(report?.expected ?? '').toString(),
       Buffer.from(report?.signed ?? '').toString(),

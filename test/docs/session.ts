@@ -1,9 +1,9 @@
-import { createServer } from 'node:net';
 import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 import { BIN, newFolder, ROOT } from '../e2e/vk.js';
+import { freePort } from '../ports.js';
 import type { Step } from './pages.js';
 
 /** What is there before the first line is typed. */
@@ -119,20 +119,6 @@ function onFreePorts(line: string, ports: Readonly<Record<string, number>>): str
       ),
     line,
   );
-}
-
-/** A port that was free a moment ago. */
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => {
-        resolve(typeof address === 'object' && address !== null ? address.port : 0);
-      });
-    });
-  });
 }
 
 function readShown(terminal: string, home: string): Shown[] {

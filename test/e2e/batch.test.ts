@@ -3,6 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { listen } from '../ports.js';
 import {
   BIN,
   cleanEnvironment,
@@ -192,11 +193,7 @@ async function startCounting(provider: 'influencemart' | 'kamiokash'): Promise<C
     setTimeout(() => outgoing.end('{}'), 5);
   });
   servers.push(server);
-  await new Promise<void>((resolve) => {
-    server.listen(0, '127.0.0.1', resolve);
-  });
-  const address = server.address();
-  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  const port = await listen(server);
   return {
     env: { ...CREDENTIALS[provider], VK_BASE_URL: `http://127.0.0.1:${port}` },
     keys,

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createServer } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { listen } from '../ports.js';
 import { CREDENTIALS, answer, member, startCapture, vk, type Answerer } from './vk.js';
 
 const BALANCE = /^\{"success":true,"data":\{"balance":15420\.50,"currency":"INR",.*\}\}$/;
@@ -244,13 +245,11 @@ describe.concurrent('network trouble is exit 3', () => {
       socket.on('error', () => undefined);
       socket.once('data', () => (bytes === '' ? socket.end() : socket.write(bytes)));
     });
-    await new Promise<void>((resolve) => {
-      server.listen(0, '127.0.0.1', resolve);
-    });
+    const port = await listen(server);
     onTestFinished(() => {
       server.close();
     });
-    const VK_BASE_URL = `http://127.0.0.1:${String(member(server.address(), 'port'))}`;
+    const VK_BASE_URL = `http://127.0.0.1:${port}`;
     const words = ['call', 'GET', '/x', '--timeout', '60s', '--json'];
     const run = await vk(words, { env: { ...CREDENTIALS.vistarkriya, VK_BASE_URL } });
     expect([run.exitCode, run.stdout]).toEqual([3, '']);

@@ -1,7 +1,7 @@
-import { createHmac } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { hmacHex } from '../hmac-hex.js';
 import { CANARY, expectSilence, expectSilentFiles } from './canary.js';
 import { startListener } from './listener.js';
 import { vkOnTerminal } from './terminal.js';
@@ -12,15 +12,11 @@ const TIME = '2026-01-02T03:04:05.000Z';
 const AT = ['--timestamp', TIME, '--at', TIME, '--time-limit', '2s'];
 const ENVIRONMENT = { VK_WEBHOOK_SECRET: CANARY, VK_API_SECRET: CANARY, VK_DEBUG: '1' };
 
-function signedWith(key: string, message: string): string {
-  return createHmac('sha256', key).update(message).digest('hex');
-}
-
 function verify(signature: string, body = BODY): readonly string[] {
   return ['webhook', 'verify', '-d', body, ...AT, '--signature', signature];
 }
 
-const RIGHT = signedWith(CANARY, TIME + BODY);
+const RIGHT = hmacHex(CANARY, TIME + BODY);
 const SEND = ['webhook', 'send', 'HANDLER'];
 
 /** Commands that end in each way there is; `HANDLER` becomes the address of a handler. */
@@ -28,10 +24,10 @@ const COMMANDS: readonly (readonly [exitCode: number, words: readonly string[]])
   [0, verify(RIGHT)],
   [0, [...verify(RIGHT), '--json']],
   [1, [...verify(RIGHT, `${BODY}\n`), '-v']],
-  [1, [...verify(signedWith(`${CANARY}\n`, TIME + BODY)), '-v']],
-  [1, [...verify(signedWith(CANARY, CANARY + TIME + BODY)), '-v']],
-  [1, [...verify(signedWith(CANARY, CANARY + TIME + BODY)), '--json']],
-  [1, [...verify(signedWith('another', TIME + BODY)), '-v']],
+  [1, [...verify(hmacHex(`${CANARY}\n`, TIME + BODY)), '-v']],
+  [1, [...verify(hmacHex(CANARY, CANARY + TIME + BODY)), '-v']],
+  [1, [...verify(hmacHex(CANARY, CANARY + TIME + BODY)), '--json']],
+  [1, [...verify(hmacHex('another', TIME + BODY)), '-v']],
   [1, [...verify('x'), '--json']],
   [2, ['webhook', 'verify', '-d', BODY]],
   [0, ['webhook', 'sign', '-d', BODY]],

@@ -1,8 +1,9 @@
-import { createHash, createHmac } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { spawn } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
+import { hmacHex } from '../hmac-hex.js';
 import { CANARY, expectSilence, expectSilentFiles, filesBelow, FORMS } from './canary.js';
 import {
   BIN,
@@ -10,6 +11,7 @@ import {
   cleanEnvironment,
   collect,
   newFolder,
+  profileFileOf,
   startCapture,
   startSandbox,
   vk,
@@ -29,10 +31,6 @@ const ENVIRONMENT = {
 /** A request of which only the signature is still to be said. */
 const SIGNED = ['GET', '/wallet/balance', '--timestamp', '1739612345', '--signature'];
 const SIGNED_TEXT = '1739612345GET/api/v1/wallet/balance';
-
-function signedWith(key: string, message: string): string {
-  return createHmac('sha256', key).update(message).digest('hex');
-}
 
 function hashOf(message: string): string {
   return createHash('sha256').update(message).digest('hex');
@@ -63,11 +61,11 @@ const COMMANDS: readonly (readonly [exitCode: number, words: readonly string[]])
   [2, ['sign', 'GET', '/wallet/balance', '--timestamp', 'yesterday']],
   [0, ['explain', 'POST', '/verify/pan', 'pan=ABCDE1234F']],
   [2, ['explain', 'GET', '/wallet/balance', '--timestamp', 'yesterday']],
-  [0, ['diagnose', ...SIGNED, signedWith(CANARY, SIGNED_TEXT)]],
-  [0, ['diagnose', ...SIGNED, signedWith(`${CANARY}\n`, SIGNED_TEXT)]],
-  [0, ['diagnose', ...SIGNED, signedWith(CANARY, CANARY + SIGNED_TEXT)]],
+  [0, ['diagnose', ...SIGNED, hmacHex(CANARY, SIGNED_TEXT)]],
+  [0, ['diagnose', ...SIGNED, hmacHex(`${CANARY}\n`, SIGNED_TEXT)]],
+  [0, ['diagnose', ...SIGNED, hmacHex(CANARY, CANARY + SIGNED_TEXT)]],
   [0, ['diagnose', ...SIGNED, hashOf(CANARY + SIGNED_TEXT)]],
-  [1, ['diagnose', ...SIGNED, signedWith('another', SIGNED_TEXT), '--max-differences', '1']],
+  [1, ['diagnose', ...SIGNED, hmacHex('another', SIGNED_TEXT), '--max-differences', '1']],
   [2, ['diagnose', 'GET', '/wallet/balance']],
 ];
 
@@ -141,9 +139,7 @@ describe.concurrent('a secret comes out of no command', () => {
     const added = await vk([...add, ...rest, '--secret-stdin'], { home, input: `${CANARY}\n` });
     expect(added.exitCode).toBe(0);
     expectSilence(added.stdout + added.stderr);
-    expect(readFileSync(join(home, '.config/vk/profiles.json'), 'utf8')).toContain(
-      JSON.stringify(CANARY),
-    );
+    expect(readFileSync(profileFileOf(home), 'utf8')).toContain(JSON.stringify(CANARY));
 
     await runEach((words) => vk(words, { home, env: { VK_DEBUG: '1' } }), COMMANDS);
     const others: readonly (readonly string[])[] = [
@@ -182,7 +178,7 @@ describe.concurrent('a secret comes out of no command', () => {
       'S',
     ];
     await vk(add, { home, env: { S: CANARY } });
-    const file = join(home, '.config/vk/profiles.json');
+    const file = profileFileOf(home);
     const whole = readFileSync(file, 'utf8');
     for (const damaged of [
       whole.slice(0, -3),

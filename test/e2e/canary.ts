@@ -1,6 +1,7 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'vitest';
+import { profileFileOf } from './vk.js';
 
 /** A secret that goes through every command, and may come out of none. */
 export const CANARY = 'k4nary/+?>é ~"\'s3cret-00000';
@@ -44,5 +45,5 @@ export function expectSilentFiles(home: string): void {
     const text = readFileSync(file, 'utf8');
     return FORMS.some((form) => text.includes(form));
   });
-  expect(telling.filter((file) => file !== join(home, '.config/vk/profiles.json'))).toEqual([]);
+  expect(telling.filter((file) => file !== profileFileOf(home))).toEqual([]);
 }

@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import { join } from 'node:path';
 import { mkdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { hmacHex } from '../hmac-hex.js';
 import {
   answer,
   CREDENTIALS,
@@ -14,8 +15,6 @@ import {
 } from './vk.js';
 
 const T = '1739612345';
-const hmac = (message: string, key: string): string =>
-  createHmac('sha256', key).update(message).digest('hex');
 const RIGHT = `${T}GET/api/v1/wallet/balance`;
 const GET = ['diagnose', 'GET', '/wallet/balance', '--timestamp', T];
 
@@ -46,7 +45,7 @@ const LOYALTY = {
 describe('a secret', () => {
   it('of the profile at hand is tried where the environment overrides it', async () => {
     const { home } = await homeWith({ prod: PROD });
-    const words = [...GET, '--profile', 'prod', '--signature', hmac(RIGHT, 'prod-secret-1')];
+    const words = [...GET, '--profile', 'prod', '--signature', hmacHex('prod-secret-1', RIGHT)];
     const { exitCode, stdout } = await vk(words, {
       ...(home !== undefined && { home }),
       env: { VK_API_SECRET: 'another-secret-1' },
@@ -58,7 +57,7 @@ describe('a secret', () => {
 
   it('that another profile has for the same key is mentioned', async () => {
     const options = await homeWith({ one: PROD, two: { ...PROD, secret: 'prod-secret-2' } });
-    const words = [...GET, '--profile', 'one', '--signature', hmac(RIGHT, 'prod-secret-1')];
+    const words = [...GET, '--profile', 'one', '--signature', hmacHex('prod-secret-1', RIGHT)];
     const { stdout } = await vk(words, options);
     expect(stdout).toContain('profile two has the same API key and another secret');
     expect(stdout).toContain('see what is odd below');
@@ -72,7 +71,7 @@ describe('a pasted request', () => {
     'Host: api.kamiokash.com',
     'X-API-Key: kamio_key_1',
     `X-Timestamp: ${iso}`,
-    `X-Signature: ${hmac(`${iso}:{}`, 'kamio-secret-1')}`,
+    `X-Signature: ${hmacHex('kamio-secret-1', `${iso}:{}`)}`,
     'Content-Length: 2',
     '',
     '{}',
@@ -152,7 +151,7 @@ describe('what is said', () => {
   });
 
   it('of a right signature is the same with and without colour', async () => {
-    const words = [...GET, '--signature', hmac(RIGHT, env.VK_API_SECRET)];
+    const words = [...GET, '--signature', hmacHex(env.VK_API_SECRET, RIGHT)];
     const plain = await vk(words, { env });
     const coloured = await vk(words, { env: { ...env, FORCE_COLOR: '1' } });
     const ESC = String.fromCharCode(27);
@@ -168,7 +167,7 @@ describe('what is said', () => {
   it('of a header that no signature covers is nothing', async () => {
     const body = '{"a":"b"}';
     const words = ['diagnose', 'POST', '/v1/webhooks/order', 'a=b', '--timestamp', T];
-    const signature = hmac(`${T}.${body}`, 'e2e-secret');
+    const signature = hmacHex('e2e-secret', `${T}.${body}`);
     const influencemart = CREDENTIALS.influencemart;
     const result = await vk([...words, '--signature', signature], { env: influencemart });
     expect([result.exitCode, result.stderr]).toEqual([0, '']);

@@ -69,7 +69,7 @@ async function homeWith(
     '--base-url',
     baseUrl,
   ];
-  const key = ['--api-key', apiKey, '--code', code, '--secret-env', 'S', '--store', 'file'];
+  const key = ['--api-key', apiKey, '--code', code, '--secret-env', 'S'];
   const { exitCode, stderr, home } = await vk([...add, ...key, ...words], { env: { S: secret } });
   expect([exitCode, stderr]).toEqual([0, expect.anything()]);
   return home;

@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { vkOnTerminal } from './terminal.js';
-import { member, newFolder, vk, writeTemporary, type Run } from './vk.js';
+import { member, newFolder, profileFileOf, vk, writeTemporary, type Run } from './vk.js';
 
 const SECRET = 'edit-canary-secret-0000';
 const DOWN = '\u001b[B';
@@ -20,7 +19,7 @@ const VISTAR = ['--provider', 'vistarkriya', '--api-key', 'vk_live_0123456789', 
 const KAMIO = ['--provider', 'kamiokash', '--api-key', 'kamio_key_0123456789'];
 
 function storeText(home: string): string {
-  return readFileSync(join(home, '.config/vk/profiles.json'), 'utf8');
+  return readFileSync(profileFileOf(home), 'utf8');
 }
 
 function stored(home: string, name: string): unknown {
@@ -150,7 +149,7 @@ describe.concurrent('show --origin', () => {
       '123456 | overridden: profile p',
       'codeHeader | admin | .vk.json',
       'tenant | overridden: default',
-      `secret | stored in ${join(home, '.config/vk/profiles.json')} | profile p`,
+      `secret | stored in ${profileFileOf(home)} | profile p`,
       'webhookSecret | (none)',
       '',
     ]);

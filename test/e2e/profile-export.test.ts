@@ -2,7 +2,7 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { vkOnTerminal } from './terminal.js';
-import { member, newFolder, vk, writeTemporary, type Run } from './vk.js';
+import { member, newFolder, profileFileOf, vk, writeTemporary, type Run } from './vk.js';
 
 const SECRET = 'export-canary-secret-0000';
 const PASS = ['--passphrase-env', 'P'];
@@ -23,7 +23,7 @@ async function homeWithTwo(): Promise<string> {
 }
 
 function stored(home: string): unknown {
-  const path = join(home, '.config/vk/profiles.json');
+  const path = profileFileOf(home);
   return existsSync(path) ? member(JSON.parse(readFileSync(path, 'utf8')), 'profiles') : undefined;
 }
 

@@ -1,11 +1,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { env, execPath } from 'node:process';
 import { setTimeout } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { BIN, newFolder, vk } from './vk.js';
+import { BIN, newFolder, profileFileOf, vk } from './vk.js';
 
 /** More by hand: VK_RACE_ROUNDS=20 VK_KILLS=500 npx vitest run test/e2e/profile-races.test.ts */
 const ROUNDS = Number(env['VK_RACE_ROUNDS'] ?? 1);
@@ -21,7 +20,7 @@ interface Stored {
 }
 
 function stored(home: string): Stored {
-  const value: Stored = JSON.parse(readFileSync(join(home, '.config/vk/profiles.json'), 'utf8'));
+  const value: Stored = JSON.parse(readFileSync(profileFileOf(home), 'utf8'));
   return value;
 }
 

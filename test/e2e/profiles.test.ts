@@ -1,8 +1,17 @@
 import { createHmac } from 'node:crypto';
-import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, symlinkSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { member, newFolder, vk, writeTemporary, type Run, type RunOptions } from './vk.js';
+import { modeOf } from '../file-mode.js';
+import {
+  member,
+  newFolder,
+  profileFileOf,
+  vk,
+  writeTemporary,
+  type Run,
+  type RunOptions,
+} from './vk.js';
 
 const SECRET = 'profile-secret-0000';
 const FILE = ['--store', 'file'];
@@ -18,14 +27,6 @@ async function add(
 ): Promise<Run> {
   const args = ['profile', 'add', name, ...words, '--secret-env', 'S'];
   return await vk(args, { ...options, env: { ...BY_ENV, ...options.env } });
-}
-
-function storeOf(home: string): string {
-  return join(home, '.config/vk/profiles.json');
-}
-
-function modeOf(path: string): string {
-  return (statSync(path).mode & 0o777).toString(8);
 }
 
 async function names(home: string): Promise<readonly unknown[]> {
@@ -122,7 +123,10 @@ describe.concurrent('the store', () => {
     expect([modeOf(file), modeOf(join(home, '.config/vk'))]).toEqual(['600', '700']);
 
     const { home: fresh } = await add('p');
-    expect([modeOf(storeOf(fresh)), modeOf(join(fresh, '.config/vk'))]).toEqual(['600', '700']);
+    expect([modeOf(profileFileOf(fresh)), modeOf(join(fresh, '.config/vk'))]).toEqual([
+      '600',
+      '700',
+    ]);
   });
 
   it('may be elsewhere', async () => {
@@ -132,7 +136,7 @@ describe.concurrent('the store', () => {
       ['XDG_CONFIG_HOME', join(folder, 'xdg')],
     ] as const) {
       const { home, exitCode } = await add('p', KAMIO, { env: { [variable]: path } });
-      expect([exitCode, existsSync(storeOf(home))]).toEqual([0, false]);
+      expect([exitCode, existsSync(profileFileOf(home))]).toEqual([0, false]);
       const file = join(path, variable === 'VK_CONFIG_DIR' ? '' : 'vk', 'profiles.json');
       expect(modeOf(file)).toBe('600');
     }
@@ -144,7 +148,7 @@ describe.concurrent('the store', () => {
     const runs = await Promise.all(wanted.map((name) => add(name, KAMIO, { home })));
     expect(runs.map(({ exitCode }) => exitCode)).toEqual(wanted.map(() => 0));
     expect(new Set(await names(home))).toEqual(new Set(wanted));
-    expect(modeOf(storeOf(home))).toBe('600');
+    expect(modeOf(profileFileOf(home))).toBe('600');
   });
 
   const broken: readonly (readonly [name: string, content: string, shown: string])[] = [
@@ -210,7 +214,7 @@ describe.concurrent('the store', () => {
     const home = newFolder();
     const target = writeTemporary('shared.json', '{"version":1,"profiles":{}}');
     mkdirSync(join(home, '.config/vk'), { recursive: true });
-    symlinkSync(target, storeOf(home));
+    symlinkSync(target, profileFileOf(home));
     const { exitCode, stderr } = await add('p', KAMIO, { home });
     expect(exitCode).toBe(6);
     expect(stderr).toContain('symbolic link');
@@ -219,7 +223,7 @@ describe.concurrent('the store', () => {
 
   it('that is a folder is refused', async () => {
     const home = newFolder();
-    mkdirSync(storeOf(home), { recursive: true });
+    mkdirSync(profileFileOf(home), { recursive: true });
     const { exitCode, stderr } = await add('p', KAMIO, { home });
     expect(exitCode).toBe(2);
     expect(stderr).toContain('it is a directory');
@@ -276,7 +280,7 @@ describe.concurrent('profiles by name', () => {
     expect(asked.stderr).toContain('--yes');
     expect((await vk(['profile', 'remove', 'two', '--yes'], { home })).exitCode).toBe(0);
     expect(await names(home)).toEqual(['one']);
-    expect(readFileSync(storeOf(home), 'utf8').split(SECRET)).toHaveLength(2);
+    expect(readFileSync(profileFileOf(home), 'utf8').split(SECRET)).toHaveLength(2);
   });
 
   it('are used by --profile, VK_PROFILE and the first one by itself', async () => {
@@ -343,11 +347,11 @@ describe.concurrent('profiles by name', () => {
     const steps: readonly (readonly [words: readonly string[], document: unknown])[] = [
       [
         ['add', 'one', ...KAMIO, '--secret-env', 'S', '--json'],
-        { added: 'one', path: storeOf(home), secret: 'file' },
+        { added: 'one', path: profileFileOf(home), secret: 'file' },
       ],
       [
         ['add', 'two', ...KAMIO, '--secret-env', 'S', '--json'],
-        { added: 'two', path: storeOf(home), secret: 'file' },
+        { added: 'two', path: profileFileOf(home), secret: 'file' },
       ],
       [['use', 'two', '--json'], { current: 'two' }],
       [['remove', 'two', '--yes', '--json'], { removed: 'two' }],
@@ -408,7 +412,7 @@ describe.concurrent('where the secret is', () => {
     const { exitCode, stderr } = await add('p', BARE, { home, env: NO_KEYCHAIN });
     expect(exitCode).toBe(0);
     expect(stderr).toMatch(/^note: no keychain answers \(.+\): the secret is in .*, mode 0600$/m);
-    expect(stderr).toContain(storeOf(home));
+    expect(stderr).toContain(profileFileOf(home));
     expect(await signature(home)).toBe(signatureOf(SECRET));
   });
 
@@ -418,7 +422,7 @@ describe.concurrent('where the secret is', () => {
     expect(exitCode).toBe(2);
     expect(stderr).toContain('no keychain answers');
     expect(stderr).toContain('--store file');
-    expect(existsSync(storeOf(home))).toBe(false);
+    expect(existsSync(profileFileOf(home))).toBe(false);
   });
 
   it('is with a command, whose output is taken at use and never stored', async () => {
@@ -428,9 +432,9 @@ describe.concurrent('where the secret is', () => {
     const added = await vk(words, { home });
     expect([added.exitCode, added.stdout]).toEqual([0, '']);
     expect(added.stderr).toContain('a command prints its secret');
-    expect(readFileSync(storeOf(home), 'utf8')).not.toContain(SECRET);
+    expect(readFileSync(profileFileOf(home), 'utf8')).not.toContain(SECRET);
     expect(await signature(home)).toBe(signatureOf(SECRET));
-    expect(readFileSync(storeOf(home), 'utf8')).not.toContain(SECRET);
+    expect(readFileSync(profileFileOf(home), 'utf8')).not.toContain(SECRET);
     const shown = await vk(['profile', 'show'], { home });
     expect(shown.stdout).toContain(`secret    printed by cat ${file}`);
     const list = await vk(['profile', 'list'], { home });

@@ -1,5 +1,5 @@
 import { connect, createServer, type Socket } from 'node:net';
-import { member } from './vk.js';
+import { listen } from '../ports.js';
 
 /**
  * Puts a proxy in front of a port of this machine while somebody talks to it.
@@ -24,12 +24,9 @@ export async function recorded(
       socket.on('error', () => undefined);
     }
   });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', resolve);
-  });
+  const own = await listen(server);
   try {
-    await talk(`http://127.0.0.1:${String(member(server.address(), 'port'))}`);
+    await talk(`http://127.0.0.1:${own}`);
   } finally {
     for (const socket of sockets) {
       socket.destroy();

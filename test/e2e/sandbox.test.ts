@@ -2,15 +2,8 @@ import { readFileSync, statSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import {
-  bash,
-  isInstalled,
-  member,
-  newFolder,
-  startSandbox,
-  vk,
-  type SandboxServer,
-} from './vk.js';
+import { listen } from '../ports.js';
+import { bash, isInstalled, newFolder, startSandbox, vk, type SandboxServer } from './vk.js';
 
 const hasTools =
   (await isInstalled('bash', '--version')) &&
@@ -119,10 +112,7 @@ describe.concurrent('vk sandbox', () => {
 
   it('says that a port is in use, and how to choose another', async () => {
     const server = createServer();
-    await new Promise<void>((resolve) => {
-      server.listen(0, '127.0.0.1', resolve);
-    });
-    const port = String(member(server.address(), 'port'));
+    const port = String(await listen(server));
     const { exitCode, stderr } = await vk(['sandbox', '--provider', 'kamiokash', '--port', port]);
     server.close();
     expect(exitCode).toBe(3);
@@ -135,7 +125,7 @@ describe.concurrent('vk sandbox', () => {
 async function takeSecondPort(): Promise<{ readonly first: number; readonly taken: Server }> {
   for (;;) {
     const taken = createServer();
-    const second = await listen(taken, 0);
+    const second = await listen(taken);
     const probe = createServer();
     try {
       await listen(probe, second - 1);
@@ -145,14 +135,6 @@ async function takeSecondPort(): Promise<{ readonly first: number; readonly take
       await close(taken);
     }
   }
-}
-
-async function listen(server: Server, port: number): Promise<number> {
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, '127.0.0.1', resolve);
-  });
-  return Number(member(server.address(), 'port'));
 }
 
 async function close(server: Server): Promise<void> {

@@ -1,12 +1,13 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type Server, type Socket } from 'node:net';
+import { createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 import type { ProviderId } from '../../src/index.js';
 import { afterFile } from '../cleanups.js';
+import { listen } from '../ports.js';
 import { canBeWarm, runWarm } from './warm-vk.js';
 
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -21,6 +22,11 @@ export function newFolder(): string {
     rmSync(folder, { recursive: true, force: true });
   });
   return folder;
+}
+
+/** The file of the profiles in a home. */
+export function profileFileOf(home: string): string {
+  return join(home, '.config/vk/profiles.json');
 }
 
 export interface RunOptions {
@@ -339,16 +345,6 @@ export async function startCapture(
   );
   const origin = `http://127.0.0.1:${port}`;
   return { port, origin, requests, connections: () => connections, connected };
-}
-
-function listen(server: Server): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      resolve(typeof address === 'object' && address !== null ? address.port : 0);
-    });
-  });
 }
 
 function parseRequest(raw: Buffer): Captured | undefined {

@@ -1,21 +1,8 @@
 import { copyFileSync, renameSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { freePort } from '../ports.js';
 import { newFolder, startCapture, startSandbox, vk, writeTemporary } from './vk.js';
-
-/** A port on which nothing listens. */
-async function freePort(): Promise<number> {
-  const server = createServer();
-  const port = await new Promise<number>((resolve) => {
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      resolve(typeof address === 'object' && address !== null ? address.port : 0);
-    });
-  });
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
 
 describe.concurrent('vk wait', () => {
   it('ends once the file is there and its servers listen, and prints where', async () => {

@@ -1,5 +1,5 @@
-import { createHmac } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
+import { hmacHex } from '../hmac-hex.js';
 import { vkOnTerminal } from './terminal.js';
 import { vk, type Run } from './vk.js';
 
@@ -12,11 +12,6 @@ const DATA = {
   data: { owner: 'cust/abc', name: 'Zo\u00eb' },
 };
 const BODY = JSON.stringify(DATA);
-
-/** As PayIn/PayOut signs its webhooks. */
-function hmacHex(key: string, body: string): string {
-  return createHmac('sha256', key).update(body).digest('hex');
-}
 
 describe('a curl command', () => {
   const url = 'https://handler.example/hooks';

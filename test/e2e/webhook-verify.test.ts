@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { hmacHex } from '../hmac-hex.js';
 import { bash, BIN, cleanEnvironment, member, newFolder, vk, type Run } from './vk.js';
 
 const WEBHOOK_SECRET = 'canary-webhook-secret';
@@ -49,14 +50,6 @@ const CASES: readonly Case[] = [
     timed: false,
   },
 ];
-
-function hmacHex(key: string, ...message: readonly (string | Uint8Array)[]): string {
-  const hmac = createHmac('sha256', key);
-  for (const part of message) {
-    hmac.update(part);
-  }
-  return hmac.digest('hex');
-}
 
 function signed({ key, timed }: Case, body: string | Uint8Array): string {
   return timed ? hmacHex(key, TIME, body) : hmacHex(key, body);
