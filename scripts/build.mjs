@@ -58,7 +58,7 @@ const common = {
   metafile: true,
 };
 
-/** @type {import('esbuild').BuildOptions} */
+/** @type {import('./split-cli.mjs').CommonJs} */
 const commonJs = {
   format: 'cjs',
   minify: true,
@@ -71,7 +71,7 @@ export async function build() {
   rmSync(join(root, 'dist'), { recursive: true, force: true });
   mkdirSync(join(root, 'dist/cli/vendor'), { recursive: true });
   const [cli, ...results] = await Promise.all([
-    buildCli(root, { ...common, plugins: [vendorFiles] }),
+    buildCli(root, { ...common, plugins: [vendorFiles] }, commonJs),
     esbuild.build({
       ...common,
       entryPoints: Object.values(VENDORS).map(({ file }) => ({ in: `vendor:${file}`, out: file })),

@@ -1,31 +1,17 @@
 /** Writes `man/` anew from the specs of the commands, and names the pages in package.json: `npm run man`. */
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-import * as esbuild from 'esbuild';
+import { fileURLToPath } from 'node:url';
+import { importBundled } from './import-bundled.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const folder = mkdtempSync(join(tmpdir(), 'vk-man-'));
-try {
-  const outfile = join(folder, 'pages.mjs');
-  await esbuild.build({
-    entryPoints: [join(root, 'scripts/man-pages.ts')],
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    // Commands load them when they run, and none runs here.
-    packages: 'external',
-    define: { VK_VERSION: '""' },
-    outfile,
-    logLevel: 'warning',
-  });
-  /** @type {typeof import('./man-pages.js')} */
-  const { manPages } = await import(pathToFileURL(outfile).href);
-  writePages(await manPages());
-} finally {
-  rmSync(folder, { recursive: true });
-}
+/** @type {typeof import('./man-pages.js')} */
+const { manPages } = await importBundled('scripts/man-pages.ts', {
+  // Commands load them when they run, and none runs here.
+  packages: 'external',
+  define: { VK_VERSION: '""' },
+});
+writePages(await manPages());
 
 /** @param {readonly import('./man-pages.js').ManPage[]} pages */
 function writePages(pages) {

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** Where the build leaves what was bundled, for scripts/sbom.mjs; it is not packed. */
@@ -45,9 +45,9 @@ function notice(folder) {
     throw new Error(`${name} names no licence`);
   }
   const text =
-    file !== undefined && existsSync(join(folder, file))
-      ? readFileSync(join(folder, file), 'utf8').trim()
-      : '(the package holds no licence text)';
+    file === undefined
+      ? '(the package holds no licence text)'
+      : readFileSync(join(folder, file), 'utf8').trim();
   // The MPL wants it said where the source of what is bundled can be had.
   const source = typeof repository === 'string' ? repository : repository?.url;
   return `${name} ${version} (${license})\nSource: ${source ?? 'npm'}\n\n${text}\n`;

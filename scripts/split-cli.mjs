@@ -19,12 +19,15 @@ const AT_THE_START = new Set([
 /** Where a module of ours, or a package, is loaded on demand. */
 const ON_DEMAND = /await import\(\s*'((?!node:)[^']+)'\s*,?\s*\)/g;
 
+/** @typedef {Pick<import('esbuild').TransformOptions, 'format' | 'minify' | 'supported'>} CommonJs */
+
 /**
  * @param {string} root
  * @param {import('esbuild').BuildOptions} options
+ * @param {CommonJs} commonJs how the two files are written
  * @returns {Promise<import('esbuild').Metafile>}
  */
-export async function buildCli(root, options) {
+export async function buildCli(root, options, commonJs) {
   const { plugins = [], ...others } = options;
   const { outputFiles, metafile } = await esbuild.build({
     ...others,
@@ -48,14 +51,7 @@ export async function buildCli(root, options) {
     const linked = withPlainModules(renamed(text, names));
     const { code } = await esbuild.transform(
       name === 'vk.cjs' ? withExports(linked, begin) : linked,
-      {
-        format: 'cjs',
-        minify: true,
-        target: 'node20.18',
-        platform: 'node',
-        // A script from node:vm, which is how the code cache is used, has no `import()`.
-        supported: { 'dynamic-import': false },
-      },
+      { ...commonJs, target: 'node20.18', platform: 'node' },
     );
     writeFileSync(join(root, 'dist/cli', name), name === 'vk.cjs' ? code : withShared(code));
   }

@@ -237,8 +237,9 @@ function run([file = '', ...args], cwd, env = {}) {
     env: {
       ...withoutOwn(process.env),
       ...registrySettings(),
-      // The calls are recorded, and this is not the user's history.
+      // Neither the user's profiles nor the user's history are meant here.
       VK_CONFIG_DIR: join(cwd, '.vk-config'),
+      VK_STATE_DIR: join(cwd, '.vk-state'),
       ...env,
     },
     encoding: 'utf8',

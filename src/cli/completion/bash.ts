@@ -1,6 +1,14 @@
 import { bashEngine, plain } from './bash-engine.js';
 import type { CompletionCommand, CompletionOption } from './tree.js';
-import { flagTable, nouns, PATHS, positionTable, type TableRow, type Word } from './words.js';
+import {
+  casePattern,
+  flagTable,
+  nouns,
+  pathTable,
+  positionTable,
+  type PathRow,
+  type TableRow,
+} from './words.js';
 
 /**
  * For bash 3.2 and later, without bash-completion. What comes from a file or from vk is compared and
@@ -37,7 +45,7 @@ ${tree.map(({ name, options }) => `    '${name}') list=(${options.map(flagEntry)
 }
 _vk_paths() {
   case "$1 $2" in
-${pathRows().join('\n')}
+${pathTable().map(pathRow).join('\n')}
   esac
 }
 complete -F _vk vk
@@ -45,12 +53,7 @@ complete -F _vk vk
 }
 
 function row({ keys, values, isVariadic }: TableRow): string {
-  const patterns = keys.map((key) =>
-    key
-      .split('*')
-      .map((piece) => (piece === '' ? '' : `'${piece}'`))
-      .join('*'),
-  );
+  const patterns = keys.map(casePattern);
   const words = values.kind === 'words' ? ` list=(${values.words.map(quote).join(' ')})` : '';
   return `    ${patterns.join('|')}) kind=${values.kind}${words}${isVariadic ? ' many=1' : ''} ;;`;
 }
@@ -63,27 +66,9 @@ function flagEntry({ flags, repeats }: CompletionOption): string {
   return `${flags.join(',')}${repeats ? '+' : ''}`;
 }
 
-/** By provider and method; a method that is documented nowhere gets all paths, and so does no provider. */
-function pathRows(): string[] {
-  const keys = new Set(PATHS.map(({ provider, method }) => `${provider} ${method}`));
-  const rows = [...keys].map((key) => {
-    const [provider = '', method = ''] = key.split(' ');
-    const own = PATHS.filter((each) => each.provider === provider && each.method === method);
-    return pathRow(`'${key}'|'${key.toLowerCase()}'`, own);
-  });
-  const providers = [...new Set(PATHS.map(({ provider }) => provider))];
-  return [
-    ...rows,
-    ...providers.map((id) =>
-      pathRow(
-        `'${id} '*`,
-        PATHS.filter(({ provider }) => provider === id),
-      ),
-    ),
-    pathRow('*', PATHS),
-  ];
-}
-
-function pathRow(pattern: string, paths: readonly Word[]): string {
-  return `    ${pattern}) list=(${[...new Set(paths.map(({ word }) => word))].join(' ')}) ;;`;
+/** A method may be typed in lower case too. */
+function pathRow({ key, paths }: PathRow): string {
+  const patterns = [...new Set([key, key.toLowerCase()])].map(casePattern);
+  const words = [...new Set(paths.map(({ word }) => word))];
+  return `    ${patterns.join('|')}) list=(${words.join(' ')}) ;;`;
 }

@@ -1,12 +1,12 @@
 import { fishEngine, quote, told } from './fish-engine.js';
 import type { CompletionCommand, CompletionOption } from './tree.js';
 import {
-  describeWord,
+  explained,
   flagTable,
   nouns,
-  PATHS,
+  pathTable,
   positionTable,
-  type DocumentedPath,
+  type PathRow,
   type TableRow,
 } from './words.js';
 
@@ -47,7 +47,7 @@ ${tree.map(({ name, options }) => `        case ${quote(name)}\n            prin
 end
 function __vk_paths
     switch "$argv[1] "(string upper -- $argv[2])
-${pathRows().join('\n')}
+${pathTable().map(pathRow).join('\n')}
     end
 end
 complete -c vk -e
@@ -70,9 +70,8 @@ function wordRows(tree: readonly CompletionCommand[]): string[] {
       return [];
     }
     seen.add(key);
-    const words = values.words.map((word) => ({ word, summary: describeWord(word) }));
     return [
-      `        case ${quote(key.replaceAll('*', String.raw`\*`))}\n            ${told(words)}`,
+      `        case ${quote(key.replaceAll('*', String.raw`\*`))}\n            ${told(values.words.map(explained))}`,
     ];
   });
 }
@@ -81,27 +80,6 @@ function flagEntry({ flags, repeats, summary }: CompletionOption): string {
   return quote(`${flags.join(',')}${repeats ? '+' : ''}:${summary}`);
 }
 
-/** By provider and method; a method that is documented nowhere gets all paths, and so does no provider. */
-function pathRows(): string[] {
-  const keys = new Set(PATHS.map(({ provider, method }) => `${provider} ${method}`));
-  const providers = new Set(PATHS.map(({ provider }) => provider));
-  return [
-    ...[...keys].map((key) =>
-      pathRow(
-        key,
-        PATHS.filter(({ provider, method }) => key === `${provider} ${method}`),
-      ),
-    ),
-    ...[...providers].map((id) =>
-      pathRow(
-        `${id} *`,
-        PATHS.filter(({ provider }) => provider === id),
-      ),
-    ),
-    pathRow('*', PATHS),
-  ];
-}
-
-function pathRow(pattern: string, paths: readonly DocumentedPath[]): string {
-  return `        case ${quote(pattern)}\n            ${told(paths)}`;
+function pathRow({ key, paths }: PathRow): string {
+  return `        case ${quote(key)}\n            ${told(paths)}`;
 }

@@ -1,6 +1,6 @@
 import { pwshEngine, told } from './pwsh-engine.js';
 import type { CompletionCommand, CompletionOption } from './tree.js';
-import { describeWord, flagTable, nouns, PATHS, positionTable, type TableRow } from './words.js';
+import { explained, flagTable, nouns, PATHS, positionTable, type TableRow } from './words.js';
 
 /** For PowerShell 5.1 and later. */
 export function pwshScript(tree: readonly CompletionCommand[]): string {
@@ -46,9 +46,7 @@ ${pwshEngine()}
 
 function rows({ keys, values, isVariadic }: TableRow): string[] {
   const words =
-    values.kind === 'words'
-      ? `; $vk.Words = @(${told(values.words.map((word) => ({ word, summary: describeWord(word) })))})`
-      : '';
+    values.kind === 'words' ? `; $vk.Words = @(${told(values.words.map(explained))})` : '';
   const body = `$vk.Kind = '${values.kind}'${isVariadic ? '; $vk.Many = $true' : ''}${words}; break`;
   return keys.map((key) => `      '${key}' { ${body} }`);
 }

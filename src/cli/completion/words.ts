@@ -63,6 +63,31 @@ export const PATHS: readonly DocumentedPath[] = providers.flatMap((provider: Pro
 
 export const DEFAULT_PROVIDER: string = providers[0].id;
 
+/** A row of a table that a script looks paths up in. */
+export interface PathRow {
+  /** Provider and method: `kamiokash GET`, `kamiokash *`, or `*` alone. */
+  readonly key: string;
+  readonly paths: readonly DocumentedPath[];
+}
+
+/** A method that is documented nowhere gets all paths of its provider, and no provider those of all. */
+export function pathTable(): PathRow[] {
+  const keys = new Set(PATHS.map(keyOf));
+  const ids = new Set(PATHS.map(({ provider }) => provider));
+  return [
+    ...[...keys].map((key) => ({ key, paths: PATHS.filter((path) => keyOf(path) === key) })),
+    ...[...ids].map((id) => ({
+      key: `${id} *`,
+      paths: PATHS.filter(({ provider }) => provider === id),
+    })),
+    { key: '*', paths: PATHS },
+  ];
+}
+
+function keyOf({ provider, method }: DocumentedPath): string {
+  return `${provider} ${method}`;
+}
+
 /** A row of a table that a script looks values up in. */
 export interface TableRow {
   /**
@@ -73,6 +98,14 @@ export interface TableRow {
   readonly values: Values;
   /** Whether several words may follow. */
   readonly isVariadic: boolean;
+}
+
+/** A key of a table as a pattern of `case` in bash and zsh. */
+export function casePattern(key: string): string {
+  return key
+    .split('*')
+    .map((piece) => (piece === '' ? '' : `'${piece}'`))
+    .join('*');
 }
 
 /** The values of flags, each distinct set of them once. */
@@ -140,9 +173,9 @@ function idOf(values: Values, isVariadic: boolean): string {
   return JSON.stringify([values, isVariadic]);
 }
 
-/** What a word means, for shells that show it; empty where nothing is documented. */
-export function describeWord(word: string): string {
-  return MEANINGS.get(word) ?? '';
+/** A word with what it means, for shells that show it; that is empty where nothing is documented. */
+export function explained(word: string): Word {
+  return { word, summary: MEANINGS.get(word) ?? '' };
 }
 
 const MEANINGS: ReadonlyMap<string, string> = new Map(

@@ -188,10 +188,12 @@ function escape(word: string): string {
   return word.replaceAll(':', String.raw`\:`);
 }
 
-function ascii(text: string): string {
+/** What zsh shows in any locale. */
+export function ascii(text: string): string {
   return text.replace(/[^ -~]/g, '?');
 }
 
-function quote(text: string): string {
+/** A word of a script, as it is. */
+export function quote(text: string): string {
   return `'${text.replaceAll("'", String.raw`'\''`)}'`;
 }

@@ -1,14 +1,14 @@
 import type { CompletionCommand, CompletionOption } from './tree.js';
 import {
-  describeWord,
+  casePattern,
+  explained,
   flagTable,
   nouns,
   PATHS,
   positionTable,
   type TableRow,
-  type Word,
 } from './words.js';
-import { described, zshEngine } from './zsh-engine.js';
+import { ascii, described, quote, zshEngine } from './zsh-engine.js';
 
 /** For zsh 5. What comes from a file or from vk is checked, and handed on as data. */
 export function zshScript(tree: readonly CompletionCommand[]): string {
@@ -50,29 +50,12 @@ if [ "$funcstack[1]" = _vk ]; then _vk "$@"; else compdef _vk vk; fi
 }
 
 function row({ keys, values, isVariadic }: TableRow): string {
-  const patterns = keys.map((key) =>
-    key
-      .split('*')
-      .map((piece) => (piece === '' ? '' : `'${piece}'`))
-      .join('*'),
-  );
-  const list = values.kind === 'words' ? values.words.map(meaning) : [];
+  const patterns = keys.map(casePattern);
+  const list = values.kind === 'words' ? values.words.map(explained) : [];
   const words = list.length === 0 ? '' : ` list=(${described(list)})`;
   return `    (${patterns.join('|')}) kind=${values.kind}${words}${isVariadic ? ' many=1' : ''} ;;`;
 }
 
-function meaning(word: string): Word {
-  return { word, summary: describeWord(word) };
-}
-
 function flagEntry({ flags, repeats, summary }: CompletionOption): string {
   return quote(`${flags.join(',')}${repeats ? '+' : ''}:${ascii(summary)}`);
-}
-
-function ascii(text: string): string {
-  return text.replace(/[^ -~]/g, '?');
-}
-
-function quote(text: string): string {
-  return `'${text.replaceAll("'", String.raw`'\''`)}'`;
 }
