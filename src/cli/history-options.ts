@@ -28,7 +28,7 @@ export const HISTORY_FILTERS: readonly OptionSpec[] = [
   { flags: '-p, --profile <name>', summary: 'of this profile' },
 ];
 
-/** What the filters say; undefined times become points in time when the command runs. */
+/** What the filters say; relative times become points in time when the command runs. */
 export interface FilterWords extends Omit<HistoryFilter, 'sinceMs'> {
   readonly since?: string;
 }

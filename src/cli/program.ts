@@ -1,7 +1,7 @@
 import { Argument, Command, CommanderError, Option } from 'commander';
 import { EXIT, type ExitCode } from '../app/errors.js';
 import { VkError } from '../core/error.js';
-import type { CommandSpec, Context, LoadedCommand } from './command.js';
+import type { CommandSpec, Context } from './command.js';
 import { commands, NOUNS, type CommandEntry } from './commands.js';
 import { nearest } from './nearest.js';
 import { findEntry } from './run.js';
@@ -15,7 +15,7 @@ export async function runProgram(context: Context): Promise<ExitCode> {
   const root = newRoot(context);
   let exit: ExitCode = EXIT.done;
   if (entry === undefined) {
-    // Names and summaries are what help shows, and what a misspelt command is held against.
+    // Names and summaries are what the help of a noun shows.
     for (const each of commands) {
       addCommand(root, each, context);
     }
@@ -80,7 +80,7 @@ function addValue(value: string, before: readonly string[] = []): readonly strin
 }
 
 /** What commander parsed, in the form that commands read. */
-export function readWords(command: Command, spec: LoadedCommand | CommandSpec): Words {
+export function readWords(command: Command, spec: CommandSpec): Words {
   const shapes = spec.options.flatMap(({ options }) => options.map(optionShape));
   const values = new Map<string, readonly string[] | true>();
   for (const { name } of shapes) {
@@ -162,7 +162,7 @@ function readCommanderExit(error: CommanderError, name: string | undefined): Exi
   if (error.exitCode === 0) {
     return EXIT.done;
   }
-  // A bare noun, or vk alone: the help was shown, and nothing was done.
+  // A bare noun: the help was shown, and nothing was done.
   if (error.code === 'commander.help') {
     return EXIT.usage;
   }

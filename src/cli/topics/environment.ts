@@ -18,7 +18,7 @@ export const VARIABLES: readonly Row[] = [
   ['HTTPS_PROXY, NO_PROXY', 'a proxy for https, and the hosts that need none'],
   ['SSL_CERT_FILE', 'further certificate authorities, PEM'],
   ['NO_COLOR, FORCE_COLOR, TERM', 'colour; it is for terminals only'],
-  ['VISUAL, EDITOR', 'where profile edit opens a profile'],
+  ['VISUAL, EDITOR', 'the editor that webhook verify --editor opens'],
   ['XDG_CONFIG_HOME, XDG_STATE_HOME, XDG_CACHE_HOME', 'the folders around the folders of vk'],
 ];
 

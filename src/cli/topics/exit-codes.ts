@@ -2,7 +2,7 @@ import { EXIT } from '../../app/errors.js';
 import type { Block } from '../topics.js';
 
 /** What each status means; a status without a meaning does not compile. */
-export const EXIT_MEANINGS: Readonly<Record<keyof typeof EXIT, string>> = {
+const EXIT_MEANINGS: Readonly<Record<keyof typeof EXIT, string>> = {
   done: 'done',
   no: 'the answer is no: does not verify, no cause found, an expectation failed, a replay differs, a redirect',
   usage: 'usage or configuration: bad flag, bad input, no profile, no base URL, a file',
@@ -11,7 +11,7 @@ export const EXIT_MEANINGS: Readonly<Record<keyof typeof EXIT, string>> = {
   serverError: 'the API answered 5xx',
   guard: 'refused by a guard: live mode, another origin, plain http, an unsafe file',
   internal: 'a fault in vk itself; VK_DEBUG=1 adds a trace',
-  interrupted: 'interrupted, or not confirmed',
+  interrupted: 'interrupted, or history clear was not confirmed',
 };
 
 const entries: readonly (readonly [string, string])[] = Object.entries(EXIT_MEANINGS);
