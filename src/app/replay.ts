@@ -57,7 +57,6 @@ export type VerbatimVerdict = 'refused' | 'fresh' | 'accepted' | 'other';
 
 /** Why a call was not made again. */
 export interface NotReplayed {
-  readonly entry: HistoryEntry;
   readonly why: string;
 }
 
@@ -76,7 +75,7 @@ export async function replayCall(
   const { provider } = settings;
   const planned = plan(entry, provider, choices, fresh);
   if ('why' in planned) {
-    return { entry, why: planned.why };
+    return { why: planned.why };
   }
   const { request, timestamp: old } = planned;
   const { timeoutMs, userAgent } = choices;

@@ -1,6 +1,6 @@
 import { VkError } from '../core/error.js';
 import type { Context } from './command.js';
-import { visible } from './render/text.js';
+import { shownOn } from './render/text.js';
 
 /** Where results go. */
 export interface BatchOutput {
@@ -44,7 +44,7 @@ export function openBatchOutput(
     }
     if (path === undefined) {
       // What comes from outside may not steer a terminal.
-      stdout.write(stdout.isTerminal ? visible(text) : text);
+      stdout.write(shownOn(stdout, text));
     } else {
       deps.files.append(path, Buffer.from(text));
     }

@@ -1,10 +1,10 @@
 import { documentedRate } from '../app/batch/rate.js';
 import { runBatch, type BatchInput, type BatchOutcome } from '../app/batch/run-batch.js';
 import type { BatchResult } from '../app/batch/result.js';
-import { isConfirmedByVariable, openCallGuard } from '../app/call-guard.js';
-import { prepareCall, type CallPorts } from '../app/call.js';
+import type { CallRun } from '../app/call-guard.js';
+import { prepareCall } from '../app/call.js';
 import { EXIT, type ExitCode } from '../app/errors.js';
-import { OPEN_GUARD, type Guard } from '../app/live-guard.js';
+import { OPEN_GUARD } from '../app/live-guard.js';
 import { credentialNotes } from '../app/notes.js';
 import type { RunningSandbox } from '../app/serve-sandbox.js';
 import { requireBase, type Settings } from '../app/settings.js';
@@ -16,12 +16,14 @@ import { openBatchReport } from './batch-report.js';
 import { openBatchWatch, type BatchWatch } from './batch-watch.js';
 import type { Context } from './command.js';
 import type { BatchFlags } from './commands/batch.js';
-import { parseDuration } from './flags.js';
+import { defaultTimeout } from './flags.js';
 import { groupedHistory } from './grouped-history.js';
+import { openGuard } from './guard.js';
+import { startInnerSandbox } from './inner-sandbox.js';
 import { readSettings } from './prepare.js';
 import { openRecorder } from './record.js';
 import { renderResult } from './render/batch.js';
-import { VERSION } from './version.js';
+import { USER_AGENT } from './version.js';
 
 /** Makes the calls of a file, and says what has come of them. */
 export async function makeBatch(flags: BatchFlags, context: Context): Promise<ExitCode> {
@@ -50,25 +52,11 @@ export async function makeBatch(flags: BatchFlags, context: Context): Promise<Ex
   }
 }
 
-/** The provider inside this process. A limit that no page gives would only be in the way. */
-async function startSandbox(settings: Settings, { deps }: Context): Promise<RunningSandbox> {
-  const { provider, credential } = settings;
-  const isLimited = documentedRate(provider).perSecond !== undefined;
-  const { serveSandbox } = await import('../app/serve-sandbox.js');
-  return await serveSandbox(
-    {
-      provider,
-      port: 0,
-      settings: { mode: 'sandbox', ...(!isLimited && { ratePerMinute: NO_LIMIT }) },
-      accounts: [credential],
-      nowMs: deps.nowMs,
-    },
-    await deps.server(),
-  );
+/** A limit that no page gives would only be in the way. */
+async function startSandbox(settings: Settings, context: Context): Promise<RunningSandbox> {
+  const isUnlimited = documentedRate(settings.provider).perSecond === undefined;
+  return await startInnerSandbox(settings, context, { isUnlimited });
 }
-
-const NO_LIMIT = 1_000_000_000;
-const DEFAULT_TIMEOUT_MS = 30_000;
 
 function readInput(
   flags: BatchFlags,
@@ -76,17 +64,13 @@ function readInput(
   sandbox: RunningSandbox | undefined,
   { deps }: Context,
 ): BatchInput {
-  const timeout = deps.project()?.defaults?.timeout;
-  const usualMs =
-    timeout === undefined
-      ? DEFAULT_TIMEOUT_MS
-      : parseDuration("timeout of .vk.json's defaults", timeout);
+  const usualMs = defaultTimeout(deps.project());
   const { concurrency, retries, isOrdered, expectations } = flags;
   return {
     settings,
     base: sandbox?.base ?? requireBase(settings),
     timeoutMs: flags.timeoutMs ?? usualMs,
-    userAgent: `vk/${VERSION}`,
+    userAgent: USER_AGENT,
     concurrency,
     perSecond: (flags.rate ?? documentedRate(settings.provider)).perSecond,
     retries,
@@ -134,7 +118,9 @@ async function makeCalls(
     const outcome = await runBatch(input, {
       ...ports,
       source: await deps.source(flags.path),
-      guard: isLocal ? OPEN_GUARD : openGuard(flags, input, progress, ports, context),
+      guard: isLocal
+        ? OPEN_GUARD
+        : openGuard(guardedRun(flags, input, progress), ports, context, mayAsk(flags, context)),
       journal: progress.journal,
       random: () => randomShare(deps.random),
       elapsedMs: deps.elapsedMs,
@@ -183,26 +169,13 @@ function isSaidAtOnce({ journal, resume, output }: BatchFlags, { terminal }: Con
   );
 }
 
-function openGuard(
-  { live, yes, path }: BatchFlags,
-  input: BatchInput,
-  { file }: KeptProgress,
-  ports: CallPorts,
-  { terminal, deps }: Context,
-): Guard {
-  const mayAsk = terminal.isInteractive && path !== '-';
-  return openCallGuard(
-    {
-      ...input,
-      live,
-      yes: yes || isConfirmedByVariable(terminal.env),
-      ...(file !== undefined && { calls: file.lines }),
-    },
-    {
-      ...ports,
-      confirm: mayAsk ? async (question) => (await deps.prompts()).confirm(question) : undefined,
-    },
-  );
+function guardedRun({ live, yes }: BatchFlags, input: BatchInput, { file }: KeptProgress): CallRun {
+  return { ...input, live, yes, ...(file !== undefined && { calls: file.lines }) };
+}
+
+/** Standard input cannot bring both the calls and an answer. */
+function mayAsk({ path }: BatchFlags, { terminal }: Context): boolean {
+  return terminal.isInteractive && path !== '-';
 }
 
 /** From 0 up to 1, 1 excluded. */

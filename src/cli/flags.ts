@@ -1,3 +1,4 @@
+import type { ProjectFile } from '../app/project-file.js';
 import type { SettingFlags } from '../app/value-sources.js';
 import { VkError } from '../core/error.js';
 import type { Mode, Provider } from '../core/provider.js';
@@ -164,6 +165,28 @@ const SETTING_FLAGS = [
   ['email', 'email'],
 ] as const satisfies readonly (readonly [keyof SettingFlags, string])[];
 
+/** Two things that are not said together, in words, and what to do where both are. */
+type Contradiction = readonly [isGiven: boolean, names: string, remedy?: string];
+
+/** What `--sandbox` is not said with, for commands that send. */
+export function sandboxContradictions(
+  { sandbox = false, baseUrl }: SettingFlags,
+  words: Words,
+): readonly Contradiction[] {
+  return [
+    [sandbox && baseUrl !== undefined, '--sandbox and --base-url'],
+    [sandbox && words.has('live'), '--sandbox and --live'],
+  ];
+}
+
+/** @throws VkError `usage` for the first that is given */
+export function refuseContradictions(pairs: readonly Contradiction[]): void {
+  const [, names, remedy = 'Leave one of them out.'] = pairs.find(([isGiven]) => isGiven) ?? [];
+  if (names !== undefined) {
+    throw new VkError('usage', `${names} contradict each other`, remedy);
+  }
+}
+
 /**
  * Reads `30`, `30s`, `500ms` or `2m`.
  *
@@ -182,6 +205,12 @@ export function parseDuration(flag: string, text: string): number {
     );
   }
   return ms;
+}
+
+/** How long an answer may take where no flag says it, in milliseconds: as `.vk.json` says, else 30 s. */
+export function defaultTimeout(project: ProjectFile | undefined): number {
+  const timeout = project?.defaults?.timeout;
+  return timeout === undefined ? 30_000 : parseDuration("timeout of .vk.json's defaults", timeout);
 }
 
 const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000 };

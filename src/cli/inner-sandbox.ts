@@ -1,16 +1,37 @@
-import type { RunningSandbox } from '../app/serve-sandbox.js';
-import type { Settings } from '../app/settings.js';
+import type { RunningSandbox, SandboxOptions } from '../app/serve-sandbox.js';
+import type { Credential } from '../core/credential.js';
+import type { Provider } from '../core/provider.js';
 import type { Context } from './command.js';
 
-/** The provider inside this process, which knows the credential at hand as its own. */
+/** Whom the sandbox stands in for, and whose credential it knows beside its own. */
+interface SandboxAccount {
+  readonly provider: Provider;
+  readonly credential: Credential | undefined;
+}
+
+interface InnerSandboxOptions extends Pick<SandboxOptions, 'used'> {
+  /** Whether the provider's limit of calls a minute is left out. */
+  readonly isUnlimited?: boolean;
+}
+
+/** The provider inside this process. */
 export async function startInnerSandbox(
-  settings: Settings,
+  { provider, credential }: SandboxAccount,
   { deps }: Context,
+  { isUnlimited = false, used = [] }: InnerSandboxOptions = {},
 ): Promise<RunningSandbox> {
-  const { provider, credential } = settings;
   const { serveSandbox } = await import('../app/serve-sandbox.js');
   return await serveSandbox(
-    { provider, port: 0, settings: { mode: 'sandbox' }, accounts: [credential], nowMs: deps.nowMs },
+    {
+      provider,
+      port: 0,
+      settings: { mode: 'sandbox', ...(isUnlimited && { ratePerMinute: UNLIMITED }) },
+      accounts: credential === undefined ? [] : [credential],
+      nowMs: deps.nowMs,
+      used,
+    },
     await deps.server(),
   );
 }
+
+const UNLIMITED = 1e9;

@@ -1,36 +1,51 @@
 import { missingOptions, optionFlag, planRequest, type PlannedRequest } from '../app/request.js';
 import type { PastedRequest } from '../app/paste/pasted-request.js';
 import { resolveSettings, type Settings } from '../app/settings.js';
-import type { SettingFlags } from '../app/value-sources.js';
+import type { SettingFlags, SettingSources } from '../app/value-sources.js';
+import type { Credential } from '../core/credential.js';
 import { VkError } from '../core/error.js';
 import type { OptionHeader } from '../core/provider.js';
 import type { Context } from './command.js';
+import { writeNotes } from './notes.js';
 import { readPasted, type PasteSource } from './paste.js';
-import { renderNote } from './render/error.js';
-import { paletteFor } from './render/palette.js';
 import { readRequestWords, type RawRequest } from './request-words.js';
 
 /** Whose API a request is for, and where that is. */
 type Place = Pick<Settings, 'provider' | 'base' | 'basePath'>;
 
 /** Finds out who calls what, from everything that this process knows. */
-export async function readSettings(
-  flags: SettingFlags,
-  { terminal, deps }: Context,
+export async function readSettings(flags: SettingFlags, context: Context): Promise<Settings> {
+  const { terminal, deps } = context;
+  const { env } = terminal;
+  const sources = { flags, env, project: deps.project(), profiles: deps.profiles.read };
+  return await resolveHere(sources, context);
+}
+
+/** The settings from these sources. Their secrets are kept out of whatever is written from now on. */
+export async function resolveHere(
+  sources: Omit<SettingSources, 'fetchSecret'>,
+  context: Context,
 ): Promise<Settings> {
-  const settings = await resolveSettings({
-    flags,
-    env: terminal.env,
-    project: deps.project(),
-    profiles: deps.profiles.read,
-    fetchSecret: async (place) => await (await deps.secrets()).fetch(place),
-  });
-  const { secret, webhookSecret } = settings.credential;
-  terminal.redaction.register(secret);
-  if (webhookSecret !== undefined) {
-    terminal.redaction.register(webhookSecret);
-  }
+  const settings = await resolveSettings({ ...sources, fetchSecret: fetchSecret(context) });
+  registerCredential(settings.credential, context);
   return settings;
+}
+
+/** What gets a secret that a profile keeps outside of its file. */
+export function fetchSecret({ deps }: Pick<Context, 'deps'>): SettingSources['fetchSecret'] {
+  return async (place) => await (await deps.secrets()).fetch(place);
+}
+
+/** Keeps a credential's secrets out of whatever is written from now on. */
+export function registerCredential(
+  credential: Credential | undefined,
+  { terminal }: Pick<Context, 'terminal'>,
+): void {
+  for (const secret of [credential?.secret, credential?.webhookSecret]) {
+    if (secret !== undefined) {
+      terminal.redaction.register(secret);
+    }
+  }
 }
 
 /**
@@ -91,13 +106,10 @@ async function planPaste(
 /** Reads a pasted request, and says on standard error what could not be carried over. */
 export async function readPastedWithNotes(
   paste: PasteSource,
-  { deps, terminal }: Context,
+  context: Context,
 ): Promise<PastedRequest> {
-  const pasted = await readPasted(paste, deps.files);
-  const palette = await paletteFor(terminal.stderr);
-  for (const note of pasted.notes) {
-    terminal.stderr.write(renderNote(note, palette));
-  }
+  const pasted = await readPasted(paste, context.deps.files);
+  await writeNotes(pasted.notes, context);
   return pasted;
 }
 

@@ -6,7 +6,7 @@ import { VkError } from '../core/error.js';
 import type { CredentialField, FieldName, Mode, Provider } from '../core/provider.js';
 import type { Context } from './command.js';
 import { CODE_HEADERS, MODES } from './flags.js';
-import { writeNotes } from './profile-store.js';
+import { writeNotes } from './notes.js';
 import { takeSecret, type SecretSources } from './secret-input.js';
 
 /** Prompts, where somebody can answer them. @throws VkError `missing-value` that names the flag */

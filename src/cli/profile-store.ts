@@ -1,12 +1,11 @@
 import { chooseStore, storeOf, type ChosenStore } from '../app/kept-secrets.js';
-import type { KeptSecret } from '../app/ports.js';
+import type { KeptSecret, ProfileSet } from '../app/ports.js';
 import type { ProfileTools, Saved } from '../app/save-profiles.js';
+import { variable, type Environment } from '../app/value-sources.js';
 import { Secret } from '../core/credential.js';
 import { VkError } from '../core/error.js';
 import type { Context } from './command.js';
 import { shellQuote } from './render/curl.js';
-import { renderNote } from './render/error.js';
-import { paletteFor } from './render/palette.js';
 
 /** What profiles are changed with. */
 export function profileTools({ deps }: Context): ProfileTools {
@@ -16,6 +15,23 @@ export function profileTools({ deps }: Context): ProfileTools {
     secrets: deps.secrets,
     random: deps.random,
   };
+}
+
+/** The profile that is named, or else the current one. @throws VkError `unknown-profile` for none */
+export function chosenName(
+  given: string | undefined,
+  { current }: ProfileSet,
+  env: Environment,
+): string {
+  const name = given ?? variable(env, 'VK_PROFILE') ?? current;
+  if (name === undefined) {
+    throw new VkError(
+      'unknown-profile',
+      'there is no current profile',
+      'Add one with vk profile add NAME, or choose one with vk profile use NAME.',
+    );
+  }
+  return name;
 }
 
 /**
@@ -101,17 +117,4 @@ export function savedMembers({
     ...(aside !== undefined && { aside }),
     ...(leftBehind.length > 0 && { leftBehind }),
   };
-}
-
-/** Notes on standard error. */
-export async function writeNotes(
-  notes: readonly (string | undefined)[],
-  { terminal }: Context,
-): Promise<void> {
-  const palette = await paletteFor(terminal.stderr);
-  for (const note of notes) {
-    if (note !== undefined) {
-      terminal.stderr.write(renderNote(note, palette));
-    }
-  }
 }

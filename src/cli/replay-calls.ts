@@ -1,11 +1,11 @@
 import { readCallsFile } from '../app/calls-file.js';
-import { findCall, findCalls } from '../app/find-calls.js';
 import type { HistoryEntry } from '../app/history.js';
 import { fitsFilter, type HistoryFilter } from '../app/history-filter.js';
-import { unknownProfile } from '../app/settings.js';
+import { findProfile } from '../app/profiles.js';
 import { VkError } from '../core/error.js';
 import type { Context } from './command.js';
-import { filterNow, noteUnreadable } from './history-options.js';
+import { filterNow } from './history-options.js';
+import { distinct, readRecorded } from './recorded-calls.js';
 import { callsFileName, type ReplayInput } from './replay-words.js';
 
 /**
@@ -17,10 +17,11 @@ export async function readMeantCalls(
   input: ReplayInput,
   context: Context,
 ): Promise<readonly HistoryEntry[]> {
+  const { ids, last = Infinity } = input;
   const filter = meantFilter(input, context);
   const calls =
     input.from === undefined
-      ? await fromHistory(input, filter, context)
+      ? await readRecorded(ids, { ...filter, isFirsthand: true }, last, context)
       : await fromFile(input, input.from, filter, context);
   if (calls.length === 0) {
     throw new VkError(
@@ -40,27 +41,8 @@ function meantFilter({ filter, flags }: ReplayInput, { deps }: Context): History
   if (flags.profile === undefined) {
     return wanted;
   }
-  const { profiles } = deps.profiles.read();
-  const profile = profiles.get(flags.profile);
-  if (profile === undefined) {
-    throw unknownProfile(flags.profile, [...profiles.keys()]);
-  }
-  return { ...wanted, provider: profile.provider };
-}
-
-async function fromHistory(
-  { ids, last = Infinity }: ReplayInput,
-  filter: HistoryFilter,
-  context: Context,
-): Promise<readonly HistoryEntry[]> {
-  const store = await context.deps.history();
-  if (ids.length > 0) {
-    return distinct(ids.map((id) => findCall(store.newestFirst(), id)));
-  }
-  const firsthand = { ...filter, isFirsthand: true };
-  const { entries, unreadable } = findCalls(store.newestFirst(), firsthand, last);
-  await noteUnreadable(unreadable, context);
-  return entries.toReversed();
+  const { provider } = findProfile(deps.profiles.read(), flags.profile);
+  return { ...wanted, provider };
 }
 
 async function fromFile(
@@ -99,8 +81,4 @@ function pick(entries: readonly HistoryEntry[], start: string, name: string): Hi
     );
   }
   return entry;
-}
-
-function distinct(entries: readonly HistoryEntry[]): readonly HistoryEntry[] {
-  return [...new Map(entries.map((entry) => [entry.id, entry])).values()];
 }

@@ -1,11 +1,12 @@
 import { historyLine } from '../app/history-line.js';
 import type { HistoryEntry } from '../app/history.js';
 import type { TestCase, TestSuite } from '../app/test-suite.js';
-import { ownKeys, withoutKeys } from '../app/without-keys.js';
+import { withoutKeys } from '../app/without-keys.js';
 import type { VkError } from '../core/error.js';
 import type { Context } from './command.js';
 import { failuresText } from './render/expectations.js';
 import { differenceText } from './render/replay.js';
+import { keysToMask } from './recorded-calls.js';
 import { count } from './render/text.js';
 import type { ReplayResult } from './replay-results.js';
 import { callsFileName } from './replay-words.js';
@@ -17,11 +18,10 @@ import { callsFileName } from './replay-words.js';
 export function saveRun(
   name: string,
   made: readonly HistoryEntry[],
-  usedKeys: readonly (string | undefined)[],
+  usedKeys: Iterable<string | undefined>,
   { terminal, deps }: Context,
 ): void {
-  const stored = [...deps.profiles.read().profiles.values()].map(({ apiKey }) => apiKey);
-  const keys = ownKeys([...stored, ...usedKeys]);
+  const keys = keysToMask({ deps }, usedKeys);
   const answered = made.filter(({ response }) => response !== undefined);
   const path = callsFileName(name);
   const lines = answered.map((entry) => historyLine(withoutKeys(entry, keys)));
@@ -76,9 +76,9 @@ export function failureOf(
     case 'failed':
       return result.fault.message;
     case 'replayed': {
-      const { replayed, entry } = result;
+      const { replayed } = result;
       const hadAnswer = replayed.comparison !== undefined;
-      const difference = hadAnswer ? differenceText(entry, replayed) : 'no answer before';
+      const difference = hadAnswer ? differenceText(replayed) : 'no answer before';
       const failures = [
         isSameExpected ? difference : undefined,
         replayed.verbatim === 'accepted' ? 'the old signature was accepted' : undefined,
@@ -98,9 +98,9 @@ function outcomeOf(
       ? { seconds: 0, skipped: result.why }
       : { seconds: 0, ...(failure !== undefined && { failure }) };
   }
-  const { replayed, checked, entry } = result;
+  const { replayed, checked } = result;
   const failures = [failuresText(checked), failure].filter((each) => each !== undefined);
-  const difference = demands.isSameExpected ? undefined : differenceText(entry, replayed);
+  const difference = demands.isSameExpected ? undefined : differenceText(replayed);
   return {
     seconds: replayed.outcome.response.elapsedMs / 1000,
     ...(failures.length > 0 && { failure: failures.join('\n') }),

@@ -1,19 +1,20 @@
-import { openCallGuard } from '../app/call-guard.js';
 import { distinctTimestamps } from '../app/distinct-timestamps.js';
 import type { HistoryEntry } from '../app/history.js';
 import { wasLive } from '../app/history-filter.js';
 import { modeOfKey, OPEN_GUARD } from '../app/live-guard.js';
 import { carriedBy } from '../app/replay-plan.js';
 import type { ReplayPlace } from '../app/replay.js';
-import { serveSandbox, type RunningSandbox } from '../app/serve-sandbox.js';
-import { requireBase, resolveSettings, type Settings } from '../app/settings.js';
-import type { Environment, SettingFlags } from '../app/value-sources.js';
+import type { RunningSandbox } from '../app/serve-sandbox.js';
+import { requireBase, type Settings } from '../app/settings.js';
+import { variable, type Environment, type SettingFlags } from '../app/value-sources.js';
 import { VkError } from '../core/error.js';
 import type { Provider } from '../core/provider.js';
 import type { Context } from './command.js';
-import { readSettings } from './prepare.js';
+import { openGuard } from './guard.js';
+import { startInnerSandbox } from './inner-sandbox.js';
+import { readSettings, resolveHere } from './prepare.js';
 import { openRecorder, type HistoryFlags } from './record.js';
-import { VERSION } from './version.js';
+import { USER_AGENT } from './version.js';
 
 /** What decides where calls are made again. */
 export interface PlaceChoices {
@@ -121,18 +122,8 @@ async function openLocal(
     ? own.flatMap((each) => usedBy(each, provider, credential.fields.apiKey))
     : [];
   // What took minutes is done again in a moment: that is no reason to be refused.
-  const isLimited = own.some(({ response }) => response?.status === 429);
-  const sandbox = await serveSandbox(
-    {
-      provider,
-      port: 0,
-      settings: { mode: 'sandbox', ...(!isLimited && { ratePerMinute: UNLIMITED }) },
-      accounts: [credential],
-      nowMs: deps.nowMs,
-      used,
-    },
-    await deps.server(),
-  );
+  const isUnlimited = own.every(({ response }) => response?.status !== 429);
+  const sandbox = await startInnerSandbox(settings, context, { isUnlimited, used });
   sandboxes.push(sandbox);
   return {
     settings,
@@ -151,8 +142,6 @@ async function openLocal(
     },
   };
 }
-
-const UNLIMITED = 1e9;
 
 /** A sandbox remembers the signatures that it has accepted, and this one stands in for another. */
 function usedBy(
@@ -175,20 +164,20 @@ async function localSettings(
   const wanted = flags.profile ?? profile;
   const read = deps.profiles.read;
   const isKnown = wanted !== undefined && read().profiles.get(wanted)?.provider === provider;
-  const settings = await resolveSettings({
-    flags: { ...flags, provider, sandbox: true, ...(isKnown && { profile: wanted }) },
-    env: isKnown ? terminal.env : withoutOther(terminal.env, provider),
-    project: undefined,
-    profiles: isKnown ? read : () => ({ profiles: new Map() }),
-    fetchSecret: async (place) => await (await deps.secrets()).fetch(place),
-  });
-  terminal.redaction.register(settings.credential.secret);
-  return settings;
+  return await resolveHere(
+    {
+      flags: { ...flags, provider, sandbox: true, ...(isKnown && { profile: wanted }) },
+      env: isKnown ? terminal.env : withoutOther(terminal.env, provider),
+      project: undefined,
+      profiles: isKnown ? read : () => ({ profiles: new Map() }),
+    },
+    context,
+  );
 }
 
 /** The environment without what is meant for another provider, or names a profile. */
 function withoutOther(env: Environment, provider: string): Environment {
-  const isOther = (env['VK_PROVIDER'] ?? provider) !== provider;
+  const isOther = (variable(env, 'VK_PROVIDER') ?? provider) !== provider;
   const credential = isOther ? { VK_API_KEY: '', VK_API_SECRET: '' } : {};
   return { ...env, ...credential, VK_PROFILE: '', VK_PROVIDER: '' };
 }
@@ -197,7 +186,7 @@ async function openRemote(
   { provider, profile, isLocal }: HistoryEntry,
   { entries, choices, context, hear }: Opening,
 ): Promise<ReplayPlace> {
-  const { terminal, deps } = context;
+  const { deps } = context;
   const { flags, live, yes, timeoutMs, history } = choices;
   const wanted = flags.profile ?? (isLocal ? undefined : profile);
   const settings = await readSettings(
@@ -214,15 +203,7 @@ async function openRemote(
     nowMs: deps.nowMs,
     record: await openRecorder(history, { command: 'replay', isLocal: false }, context, hear),
   };
-  const run = { settings, base, timeoutMs, userAgent: `vk/${VERSION}`, live, yes };
-  const guard = openCallGuard(
-    { ...run, calls: entries.length },
-    {
-      ...ports,
-      confirm: terminal.isInteractive
-        ? async (question) => (await deps.prompts()).confirm(question)
-        : undefined,
-    },
-  );
+  const run = { settings, base, timeoutMs, userAgent: USER_AGENT, live, yes };
+  const guard = openGuard({ ...run, calls: entries.length }, ports, context);
   return { settings, base, guard, ports, chooseTimestamp: distinctTimestamps(settings.provider) };
 }

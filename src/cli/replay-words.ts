@@ -6,7 +6,13 @@ import { readJsonPathPattern } from '../core/json-path-pattern.js';
 import type { ArgumentSpec, OptionGroup } from './command.js';
 import { EXPECT_OPTION } from './expect-options.js';
 import { readExpectations } from './expectations.js';
-import { CREDENTIAL_OPTIONS, parseDuration, readCredentialFlags } from './flags.js';
+import {
+  CREDENTIAL_OPTIONS,
+  parseDuration,
+  readCredentialFlags,
+  refuseContradictions,
+  sandboxContradictions,
+} from './flags.js';
 import { CALL_FILTERS, readCount, readFilter, type FilterWords } from './history-options.js';
 import { HISTORY_OPTIONS, readHistoryFlags, type HistoryFlags } from './record.js';
 import { readReports, REPORT_OPTION, type ReportFile } from './report-option.js';
@@ -88,7 +94,7 @@ export function readReplayWords(words: Words): ReplayInput {
   const last = words.text('last');
   const flags = readCredentialFlags(words);
   const { profile: _profile, ...filter } = readFilter(words);
-  refuseContradictions(words, flags, Object.keys(filter).length > 0);
+  checkWords(words, flags, Object.keys(filter).length > 0);
   return {
     ids: words.args,
     last: last === undefined ? undefined : readCount('--last', last),
@@ -114,7 +120,7 @@ export function readReplayWords(words: Words): ReplayInput {
   };
 }
 
-function refuseContradictions(words: Words, flags: SettingFlags, isFiltered: boolean): void {
+function checkWords(words: Words, flags: SettingFlags, isFiltered: boolean): void {
   const hasIds = words.args.length > 0;
   const isLimited = words.text('last') !== undefined || isFiltered;
   if (!hasIds && !isLimited && words.text('from') === undefined) {
@@ -124,17 +130,12 @@ function refuseContradictions(words: Words, flags: SettingFlags, isFiltered: boo
       'Name them by their ids, or say --last 5, --since 2h, or --from FILE.',
     );
   }
-  const pairs: readonly [boolean, string][] = [
+  refuseContradictions([
     [hasIds && isLimited, 'ids and --last or filters'],
-    [flags.sandbox === true && flags.baseUrl !== undefined, '--sandbox and --base-url'],
-    [flags.sandbox === true && words.has('live'), '--sandbox and --live'],
+    ...sandboxContradictions(flags, words),
     [words.has('verbatim') && words.text('save') !== undefined, '--verbatim and --save'],
     [words.has('verbatim') && words.has('expect-same'), '--verbatim and --expect-same'],
-  ];
-  const [, names] = pairs.find(([isGiven]) => isGiven) ?? [];
-  if (names !== undefined) {
-    throw new VkError('usage', `${names} contradict each other`, 'Leave one of them out.');
-  }
+  ]);
 }
 
 function readPattern(text: string): Ignored['patterns'][number] {

@@ -1,6 +1,8 @@
 import type { DiagnosePorts } from '../app/diagnose.js';
 import { describeStage } from '../core/diagnose/stages.js';
 import type { Context } from './command.js';
+import { interruptible } from './interruptible.js';
+import { openProgressLine } from './progress-line.js';
 import { count } from './render/text.js';
 
 /**
@@ -9,41 +11,18 @@ import { count } from './render/text.js';
  */
 export async function withProgress<T>(
   isQuiet: boolean,
-  { terminal, deps }: Context,
+  context: Context,
   search: (ports: Omit<DiagnosePorts, 'nowMs'>) => Promise<T>,
 ): Promise<T> {
-  let isInterrupted = false;
-  const stopListening = terminal.onInterrupt(() => {
-    isInterrupted = true;
-  });
-  const startedMs = deps.nowMs();
-  const isShown = terminal.isInteractive && !isQuiet;
-  let spinner: ReturnType<typeof deps.spinner> | undefined;
-  try {
-    return await search({
-      pause: nextTurn,
-      isInterrupted: () => isInterrupted,
-      onProgress: ({ candidates, stage }) => {
-        if (isShown && deps.nowMs() - startedMs > SPINNER_DELAY_MS) {
-          const text = `${count(candidates, 'candidate')}, now ${describeStage(stage)}`;
-          spinner ??= deps.spinner(text);
-          void spinner.then(({ say }) => {
-            say(text);
-          });
-        }
-      },
-    });
-  } finally {
-    (await spinner)?.stop();
-    stopListening();
-  }
-}
-
-/** A search that is over sooner needs no sign of life. */
-const SPINNER_DELAY_MS = 300;
-
-async function nextTurn(): Promise<void> {
-  await new Promise<void>((resolve) => {
-    setImmediate(resolve);
+  const line = openProgressLine(context.terminal.isInteractive && !isQuiet, context);
+  const onProgress: DiagnosePorts['onProgress'] = ({ candidates, stage }) => {
+    line.show(() => `${count(candidates, 'candidate')}, now ${describeStage(stage)}`);
+  };
+  return await interruptible(context, async (interruption) => {
+    try {
+      return await search({ ...interruption, onProgress });
+    } finally {
+      await line.stop();
+    }
   });
 }

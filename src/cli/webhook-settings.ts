@@ -10,6 +10,7 @@ import { variable, type SettingFlags } from '../app/value-sources.js';
 import { VkError } from '../core/error.js';
 import type { Context, OptionGroup, OptionSpec } from './command.js';
 import { PROVIDER_IDS, readCredentialFlags } from './flags.js';
+import { fetchSecret } from './prepare.js';
 import { takeFile, takeVariable } from './secret-input.js';
 import type { Words } from './words.js';
 
@@ -66,7 +67,7 @@ export async function readWebhookSettings(
       env: terminal.env,
       project: deps.project(),
       profiles: deps.profiles.read,
-      fetchSecret: async (place) => await (await deps.secrets()).fetch(place),
+      fetchSecret: fetchSecret(context),
     },
     readSchemeByHand(words),
     readSecrets(words, context),

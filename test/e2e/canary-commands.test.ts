@@ -12,6 +12,7 @@ import {
   cleanEnvironment,
   collect,
   newFolder,
+  profileFileOf,
   startCapture,
   vk,
   writeTemporary,
@@ -326,7 +327,7 @@ async function runCase(
 
 /** Only these may know the secret: the store, and what was put there to be read. */
 function expectSilentHome(home: string): void {
-  const store = join(home, '.config/vk/profiles.json');
+  const store = profileFileOf(home);
   for (const file of filesBelow(home).filter((path) => path !== store)) {
     const bytes = readFileSync(file);
     expectSilence(bytes.toString());
@@ -405,6 +406,45 @@ describe.concurrent('a crash', () => {
     expect(run.stderr).toContain('Error: [secret]');
     expect(run.stderr).toContain('note: a secret was about to be written');
     expectSilence(run.stdout + run.stderr);
+  });
+});
+
+describe.concurrent('the secrets of a stored profile, where nothing else tells them', () => {
+  const webhookSecret = 'wh-s3cret-of-the-profile';
+
+  it.for([
+    [1, 'profile', 'check', 'own'],
+    [1, 'profile', 'check', 'own', '--json'],
+    [1, 'doctor', '--profile', 'own'],
+    [1, 'doctor', '--profile', 'own', '--json'],
+    [0, 'call', 'GET', '/ok', '--profile', 'own'],
+    [0, 'replay', 'canarycall', '--profile', 'own'],
+    [0, 'replay', 'canarycall', '--profile', 'own', '--sandbox'],
+    [0, 'replay', 'canarycall', '--profile', 'own', '--sandbox', '--json'],
+  ] as const)('are replaced: exit %i of vk %s %s', async ([exitCode, ...words]) => {
+    const error_code = `NO ${CANARY} ${webhookSecret}`;
+    const server = await startCapture(({ target }) =>
+      target.endsWith('/ok')
+        ? answer({ headers: { 'X-API-Mode': 'sandbox' }, body: JSON.stringify({ error_code }) })
+        : answer({ status: 401, body: JSON.stringify({ success: false, error_code }) }),
+    );
+    const home = newFolder();
+    const add = ['profile', 'add', 'own', '--provider', 'vistarkriya', '--store', 'file'];
+    const account = ['--api-key', CREDENTIAL.VK_API_KEY, '--code', CREDENTIAL.VK_CODE];
+    const secrets = ['--secret-env', 'S', '--webhook-secret-env', 'W', '--base-url', server.origin];
+    const env = { S: CANARY, W: webhookSecret };
+    expect((await vk([...add, ...account, ...secrets], { home, env })).exitCode).toBe(0);
+    const history = join(home, '.local/state/vk/history');
+    mkdirSync(history, { recursive: true });
+    const target = `/api/v1/ok?note=${encodeURIComponent(CANARY)},${webhookSecret}`;
+    const line = CALL.replace('/api/v1/wallet/balance', target);
+    writeTemporary('calls-000001.jsonl', `${line}\n`, history);
+    const run = await vk(words, { home });
+    expect([run.exitCode, run.stderr]).toEqual([exitCode, run.stderr]);
+    const shown = run.stdout + run.stderr;
+    expect(shown).toContain('[secret]');
+    expect(shown).not.toContain(webhookSecret);
+    expectSilence(shown);
   });
 });
 

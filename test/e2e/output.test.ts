@@ -1,4 +1,6 @@
 import { execFile, spawn } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { vkOnTerminal } from './terminal.js';
 import {
@@ -294,6 +296,43 @@ describe.concurrent('on a terminal (needs python3)', () => {
         ? JSON.stringify(member(JSON.parse(piped.stdout), 'response', 'body'))
         : piped.stdout,
     ).toContain(expectedOnPipe(words, written));
+  });
+
+  it.skipIf(!hasPython).for([
+    ['webhook', 'list'],
+    ['webhook', 'list', '--json'],
+    ['webhook', 'show', 'wh_odd'],
+    ['webhook', 'show', 'wh_odd', '--json'],
+  ])('nothing of a recorded webhook steers it with vk %s %s', async (words) => {
+    const home = newFolder();
+    const state = join(home, '.local/state/vk');
+    mkdirSync(state, { recursive: true });
+    const record = {
+      id: 'wh_odd',
+      time: '2026-01-02T03:04:05.000Z',
+      provider: 'kamiokash',
+      event: ALL,
+      method: 'POST',
+      target: '/',
+      headers: [['X-Odd', ALL]],
+      body: ALL,
+    };
+    writeFileSync(join(state, 'webhooks.jsonl'), `${JSON.stringify(record)}\n`);
+    const shown = await vkOnTerminal(words, { home, env: { NO_COLOR: '1' } });
+    expect(shown.exitCode).toBe(0);
+    expect(shown.stdout).toContain(SEEN);
+    expect(shown.bytes.toString()).not.toMatch(UNSAFE);
+    if (words.includes('--json')) {
+      // On a pipe it is left alone.
+      const piped = await vk(words, { home });
+      expect([piped.exitCode, JSON.parse(piped.stdout)]).toEqual([
+        0,
+        words.includes('list')
+          ? expect.objectContaining({ webhooks: [expect.objectContaining({ event: ALL })] })
+          : expect.objectContaining({ event: ALL, body: ALL }),
+      ]);
+      expect(piped.stdout).toContain('\u009b31m');
+    }
   });
 
   it.skipIf(!hasPython)('bytes that are no text are only counted', async () => {

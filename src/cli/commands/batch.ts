@@ -6,10 +6,15 @@ import type { Expectation } from '../../core/expect/expectation.js';
 import { defineCommand, type Context } from '../command.js';
 import { EXPECT_OPTION } from '../expect-options.js';
 import { readExpectations } from '../expectations.js';
-import { CREDENTIAL_OPTIONS, parseDuration, readCredentialFlags } from '../flags.js';
+import {
+  CREDENTIAL_OPTIONS,
+  parseDuration,
+  readCredentialFlags,
+  refuseContradictions,
+  sandboxContradictions,
+} from '../flags.js';
 import { HISTORY_OPTIONS, readHistoryFlags, type HistoryFlags } from '../record.js';
 import { readReports, REPORT_OPTION, type ReportFile } from '../report-option.js';
-import type { Words } from '../words.js';
 
 /** What `vk batch` is to do. */
 export interface BatchFlags {
@@ -83,7 +88,14 @@ export const batchCommand = defineCommand<BatchFlags>({
   ],
   read: (words) => {
     const flags = readCredentialFlags(words);
-    refuseContradictions(flags, words);
+    refuseContradictions([
+      ...sandboxContradictions(flags, words),
+      [
+        words.text('journal') !== undefined && words.text('resume') !== undefined,
+        '--journal and --resume',
+        '--resume alone goes on with the journal, and keeps it.',
+      ],
+    ]);
     const rate = words.text('rate');
     const timeout = words.text('timeout');
     return {
@@ -121,24 +133,6 @@ function readCount(flag: string, text: string | undefined, least: number, most: 
   }
   return number;
 }
-
-function refuseContradictions({ sandbox, baseUrl }: SettingFlags, words: Words): void {
-  const pairs: readonly [boolean, string, string][] = [
-    [sandbox === true && baseUrl !== undefined, '--sandbox and --base-url', ONE_OF_THEM],
-    [sandbox === true && words.has('live'), '--sandbox and --live', ONE_OF_THEM],
-    [
-      words.text('journal') !== undefined && words.text('resume') !== undefined,
-      '--journal and --resume',
-      '--resume alone goes on with the journal, and keeps it.',
-    ],
-  ];
-  const [, names, remedy] = pairs.find(([isGiven]) => isGiven) ?? [];
-  if (names !== undefined && remedy !== undefined) {
-    throw new VkError('usage', `${names} contradict each other`, remedy);
-  }
-}
-
-const ONE_OF_THEM = 'Leave one of them out.';
 
 async function run(flags: BatchFlags, context: Context): Promise<ExitCode> {
   const { makeBatch } = await import('../batch.js');

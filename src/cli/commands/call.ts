@@ -1,40 +1,40 @@
-import { isConfirmedByVariable, openCallGuard } from '../../app/call-guard.js';
-import { call, prepareCall, type CallInput, type CallPorts } from '../../app/call.js';
+import { call, prepareCall, type CallInput } from '../../app/call.js';
 import { EXIT, exitCodeOfStatus, type ExitCode } from '../../app/errors.js';
-import { OPEN_GUARD, type Guard } from '../../app/live-guard.js';
+import { OPEN_GUARD } from '../../app/live-guard.js';
 import { credentialNotes } from '../../app/notes.js';
-import type { ProjectFile } from '../../app/project-file.js';
 import type { RunningSandbox } from '../../app/serve-sandbox.js';
 import type { WireRequest } from '../../app/ports.js';
 import { requireBase, type Settings } from '../../app/settings.js';
 import type { SettingFlags } from '../../app/value-sources.js';
-import { VkError } from '../../core/error.js';
 import { defineCommand, type Context } from '../command.js';
 import {
   CREDENTIAL_OPTIONS,
+  defaultTimeout,
   OUTPUT_OPTIONS,
   PASTE_OPTIONS,
   parseDuration,
   readCredentialFlags,
   readRequest,
+  refuseContradictions,
   REQUEST_ARGUMENTS,
   REQUEST_OPTIONS,
+  sandboxContradictions,
 } from '../flags.js';
 import { EXPECT_OPTION } from '../expect-options.js';
+import { openGuard } from '../guard.js';
 import { startInnerSandbox } from '../inner-sandbox.js';
 import type { Check, Verdict } from '../judge-call.js';
+import { writeNotes } from '../notes.js';
 import { readPlannedRequest, readSettings } from '../prepare.js';
 import { renderOrigins, renderRequest } from '../render/call.js';
-import { renderNote } from '../render/error.js';
 import { paletteFor } from '../render/palette.js';
 import { HISTORY_OPTIONS, openRecorder, readHistoryFlags, type HistoryFlags } from '../record.js';
 import { readReports, REPORT_OPTION } from '../report-option.js';
 import type { RawRequest } from '../request-words.js';
 import { showAnswer, type ShowFlags } from '../show-answer.js';
 import { showDiagnosed } from '../show-diagnosed.js';
-import { VERSION } from '../version.js';
+import { USER_AGENT } from '../version.js';
 import { withSpinner } from '../with-spinner.js';
-import type { Words } from '../words.js';
 
 interface CallCommandInput {
   readonly request: RawRequest;
@@ -88,12 +88,18 @@ export const callCommand = defineCommand<CallCommandInput>({
   ],
   read: (words) => {
     const flags = readCredentialFlags(words);
-    refuseContradictions(flags, words);
+    refuseContradictions([
+      ...sandboxContradictions(flags, words),
+      [words.text('query') !== undefined && words.has('json'), '--query and --json'],
+      [words.has('dry-run') && words.list('expect') !== undefined, '--dry-run and --expect'],
+      [words.has('dry-run') && words.list('report') !== undefined, '--dry-run and --report'],
+    ]);
+    const timeout = words.text('timeout');
     return {
       request: readRequest(words),
       flags,
       timestamp: words.text('timestamp'),
-      timeoutMs: readTimeout('--timeout', words.text('timeout')),
+      timeoutMs: timeout === undefined ? undefined : parseDuration('--timeout', timeout),
       live: words.has('live'),
       yes: words.has('yes'),
       isDryRun: words.has('dry-run'),
@@ -112,29 +118,6 @@ export const callCommand = defineCommand<CallCommandInput>({
   },
   run,
 });
-
-function refuseContradictions({ sandbox, baseUrl }: SettingFlags, words: Words): void {
-  const pairs: readonly [boolean, string][] = [
-    [sandbox === true && baseUrl !== undefined, '--sandbox and --base-url'],
-    [sandbox === true && words.has('live'), '--sandbox and --live'],
-    [words.text('query') !== undefined && words.has('json'), '--query and --json'],
-    [words.has('dry-run') && words.list('expect') !== undefined, '--dry-run and --expect'],
-    [words.has('dry-run') && words.list('report') !== undefined, '--dry-run and --report'],
-  ];
-  const [, names] = pairs.find(([isGiven]) => isGiven) ?? [];
-  if (names !== undefined) {
-    throw new VkError('usage', `${names} contradict each other`, 'Leave one of them out.');
-  }
-}
-
-function readTimeout(name: string, text: string | undefined): number | undefined {
-  return text === undefined ? undefined : parseDuration(name, text);
-}
-
-/** The folder's own, else 30 seconds. */
-function defaultTimeout(project: ProjectFile | undefined): number {
-  return readTimeout("timeout of .vk.json's defaults", project?.defaults?.timeout) ?? 30_000;
-}
 
 async function run(input: CallCommandInput, context: Context): Promise<ExitCode> {
   const { verdict, request, show } = input;
@@ -178,14 +161,12 @@ async function callAndShow(
     request: await readPlannedRequest(input.request, settings, context, sandbox === undefined),
     timestamp: input.timestamp,
     timeoutMs: input.timeoutMs ?? defaultTimeout(deps.project()),
-    userAgent: `vk/${VERSION}`,
+    userAgent: USER_AGENT,
   };
   const palette = await paletteFor(terminal.stderr);
   const { isQuiet, isVerbose } = input.show;
   if (!isQuiet && !input.show.isJson) {
-    for (const note of credentialNotes(settings)) {
-      terminal.stderr.write(renderNote(note, palette));
-    }
+    await writeNotes(credentialNotes(settings), context);
   }
   if (isVerbose) {
     terminal.stderr.write(renderOrigins(settings, palette));
@@ -208,7 +189,8 @@ async function callAndShow(
     },
     nowMs: deps.nowMs,
   };
-  const guard = isLocal ? OPEN_GUARD : openGuard(input, prepared, ports, context);
+  const { live, yes } = input;
+  const guard = isLocal ? OPEN_GUARD : openGuard({ ...prepared, live, yes }, ports, context);
   const outcome = await call(prepared, guard, ports);
   if (isVerbose) {
     terminal.stderr.write(renderRequest(settings, outcome, palette, '> '));
@@ -218,7 +200,7 @@ async function callAndShow(
     ? showDiagnosed(outcome, prepared, input.show, context, checked)
     : showAnswer(outcome, settings.provider, input.show, context, { checked }));
   if (outcome.isUnexpectedlyLive) {
-    terminal.stderr.write(renderNote(UNEXPECTEDLY_LIVE, palette));
+    await writeNotes([UNEXPECTEDLY_LIVE], context);
     return EXIT.guard;
   }
   return exitCodeOfStatus(outcome.response.status);
@@ -226,23 +208,6 @@ async function callAndShow(
 
 const UNEXPECTEDLY_LIVE =
   'a sandbox was expected, and this answer came from live: the call may have cost money';
-
-function openGuard(
-  { live, yes }: CallCommandInput,
-  prepared: CallInput,
-  ports: CallPorts,
-  { terminal, deps }: Context,
-): Guard {
-  return openCallGuard(
-    { ...prepared, live, yes: yes || isConfirmedByVariable(terminal.env) },
-    {
-      ...ports,
-      confirm: terminal.isInteractive
-        ? async (question) => (await deps.prompts()).confirm(question)
-        : undefined,
-    },
-  );
-}
 
 async function dryRun(prepared: CallInput, { terminal, deps }: Context): Promise<ExitCode> {
   const request = prepareCall(prepared, deps.nowMs(), deps.digests);

@@ -16,11 +16,11 @@ import {
   REQUEST_ARGUMENTS,
   REQUEST_OPTIONS,
 } from '../flags.js';
+import { writeNotes } from '../notes.js';
 import { readPastedWithNotes, readRequestAsGiven, readSettings } from '../prepare.js';
 import { renderOrigins } from '../render/call.js';
 import { renderDiagnosis } from '../render/diagnose.js';
 import { renderDiagnosisJson } from '../render/diagnose-json.js';
-import { renderNote } from '../render/error.js';
 import { paletteFor } from '../render/palette.js';
 import type { RawRequest } from '../request-words.js';
 import { readSearchOptions, SEARCH_OPTIONS, type SearchInput } from '../search-options.js';
@@ -74,13 +74,10 @@ export const diagnoseCommand = defineCommand<DiagnoseInput>({
 async function run(input: DiagnoseInput, context: Context): Promise<ExitCode> {
   const { terminal } = context;
   const { settings, evidence } = await readEvidence(input, context);
-  const aside = await paletteFor(terminal.stderr);
   if (input.isVerbose) {
-    terminal.stderr.write(renderOrigins(settings, aside));
+    terminal.stderr.write(renderOrigins(settings, await paletteFor(terminal.stderr)));
   }
-  for (const note of input.isJson ? [] : sourceNotes(settings)) {
-    terminal.stderr.write(renderNote(note, aside));
-  }
+  await writeNotes(input.isJson ? [] : sourceNotes(settings), context);
   const diagnosis = await diagnoseEvidence(evidence, settings, input.search, input.isJson, context);
   terminal.stdout.write(
     input.isJson
@@ -114,23 +111,23 @@ async function withOwner(
   flags: SettingFlags,
   pasted: PastedRequest,
   isQuiet: boolean,
-  { terminal, deps }: Context,
+  context: Context,
 ): Promise<SettingFlags> {
-  const { env } = terminal;
+  const { env } = context.terminal;
   const isSaid = ['VK_PROFILE', 'VK_PROVIDER', 'VK_API_SECRET'].some(
     (name) => variable(env, name) !== undefined,
   );
   if (isSaid || flags.profile !== undefined || flags.provider !== undefined) {
     return flags;
   }
-  const owner = ownerOf(pasted, deps.profiles.read());
+  const owner = ownerOf(pasted, context.deps.profiles.read());
   if (owner === undefined) {
     return flags;
   }
   const { profile, provider, because } = owner;
   if (!isQuiet) {
     const note = `${profile === undefined ? `provider ${provider}` : `profile ${profile}`} is meant: ${because}`;
-    terminal.stderr.write(renderNote(note, await paletteFor(terminal.stderr)));
+    await writeNotes([note], context);
   }
   // With --sandbox a stored credential is not meant, but the demo's.
   return profile === undefined || flags.sandbox === true

@@ -4,15 +4,16 @@ import { runDoctor } from '../../app/doctor/run-doctor.js';
 import { readSetup, type Setup } from '../../app/doctor/setup.js';
 import { EXIT, type ExitCode } from '../../app/errors.js';
 import type { PathPort, ProfileSet } from '../../app/ports.js';
-import type { RunningSandbox } from '../../app/serve-sandbox.js';
 import { variable, type SettingFlags } from '../../app/value-sources.js';
 import { VkError } from '../../core/error.js';
 import { defineCommand, type Context } from '../command.js';
 import { configFolder, stateFolder } from '../folders.js';
 import { parseDuration, PROVIDER_IDS, readCredentialFlags } from '../flags.js';
+import { startInnerSandbox } from '../inner-sandbox.js';
+import { fetchSecret, registerCredential } from '../prepare.js';
 import { doctorJson, renderDoctor } from '../render/doctor.js';
 import { paletteFor } from '../render/palette.js';
-import { OLDEST_NODE, VERSION } from '../version.js';
+import { OLDEST_NODE, USER_AGENT, VERSION } from '../version.js';
 
 interface DoctorCommandInput {
   readonly flags: SettingFlags;
@@ -50,10 +51,10 @@ export const doctorCommand = defineCommand<DoctorCommandInput>({
 async function run(input: DoctorCommandInput, context: Context): Promise<ExitCode> {
   const { terminal, deps } = context;
   const look = await lookAround(input, context);
-  const { setup } = look;
+  const { provider, settings } = look.setup;
   const sandbox =
-    input.flags.sandbox === true && !input.isOffline
-      ? await startSandbox(setup, context)
+    input.flags.sandbox === true && !input.isOffline && provider !== undefined
+      ? await startInnerSandbox({ provider, credential: settings?.credential }, context)
       : undefined;
   try {
     const sections = await runDoctor(
@@ -69,7 +70,7 @@ async function run(input: DoctorCommandInput, context: Context): Promise<ExitCod
         sandboxBase: sandbox?.base,
         isOffline: input.isOffline,
         timeoutMs: input.timeoutMs,
-        userAgent: `vk/${VERSION}`,
+        userAgent: USER_AGENT,
       },
       deps,
     );
@@ -112,10 +113,11 @@ async function lookAround(input: DoctorCommandInput, context: Context): Promise<
       env: terminal.env,
       project: project.value,
       profiles: profiles.fault === undefined ? () => set : deps.profiles.read,
-      fetchSecret: async (place) => await (await deps.secrets()).fetch(place),
+      fetchSecret: fetchSecret(context),
     },
     input.isOffline,
   );
+  registerCredential(setup.settings?.credential, context);
   return {
     files: {
       config: { ...config, after: paths.look(config.path) },
@@ -166,24 +168,4 @@ function attempt<T>(read: () => T): Attempt<T> {
     }
     throw error;
   }
-}
-
-async function startSandbox(
-  { settings, provider }: Setup,
-  { deps }: Context,
-): Promise<RunningSandbox | undefined> {
-  if (provider === undefined) {
-    return undefined;
-  }
-  const { serveSandbox } = await import('../../app/serve-sandbox.js');
-  return await serveSandbox(
-    {
-      provider,
-      port: 0,
-      settings: { mode: 'sandbox' },
-      accounts: settings === undefined ? [] : [settings.credential],
-      nowMs: deps.nowMs,
-    },
-    await deps.server(),
-  );
 }

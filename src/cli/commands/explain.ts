@@ -13,9 +13,9 @@ import {
   REQUEST_ARGUMENTS,
   REQUEST_OPTIONS,
 } from '../flags.js';
+import { writeNotes } from '../notes.js';
 import { readPlannedRequest, readSettings } from '../prepare.js';
 import { renderOrigins } from '../render/call.js';
-import { renderNote } from '../render/error.js';
 import { renderExplanation, renderExplanationJson } from '../render/explain.js';
 import { paletteFor } from '../render/palette.js';
 import type { RawRequest } from '../request-words.js';
@@ -68,13 +68,10 @@ async function run(input: ExplainInput, context: Context): Promise<ExitCode> {
     expectedMode: settings.mode,
     nowMs,
   });
-  const aside = await paletteFor(terminal.stderr);
   if (input.isVerbose) {
-    terminal.stderr.write(renderOrigins(settings, aside));
+    terminal.stderr.write(renderOrigins(settings, await paletteFor(terminal.stderr)));
   }
-  for (const note of input.isJson ? [] : sourceNotes(settings)) {
-    terminal.stderr.write(renderNote(note, aside));
-  }
+  await writeNotes(input.isJson ? [] : sourceNotes(settings), context);
   const shown = { method: request.method, target: request.target.bytes, body: request.body };
   const subject = { settings, request: shown, timestamp, signed, explanation };
   terminal.stdout.write(

@@ -1,20 +1,18 @@
 import { EXIT, type ExitCode } from '../../app/errors.js';
-import { findCall, findCalls } from '../../app/find-calls.js';
 import { historyLine } from '../../app/history-line.js';
 import type { HistoryEntry } from '../../app/history.js';
-import type { HistoryStore } from '../../app/ports.js';
-import { ownKeys, withoutKeys } from '../../app/without-keys.js';
+import { withoutKeys } from '../../app/without-keys.js';
 import { VkError } from '../../core/error.js';
 import { defineCommand, type Context } from '../command.js';
 import { parseChoice } from '../flags.js';
 import {
   filterNow,
   HISTORY_FILTERS,
-  noteUnreadable,
   readCount,
   readFilter,
   type FilterWords,
 } from '../history-options.js';
+import { keysToMask, readRecorded } from '../recorded-calls.js';
 import { renderCurlScript } from '../render/history-curl.js';
 import { renderHar } from '../render/har.js';
 import { count } from '../render/text.js';
@@ -87,8 +85,8 @@ export const historyExportCommand = defineCommand<ExportInput>({
 
 async function run(input: ExportInput, context: Context): Promise<ExitCode> {
   const { terminal, deps } = context;
-  const entries = await readCalls(input, await deps.history(), context);
-  const keys = ownKeys([...deps.profiles.read().profiles.values()].map(({ apiKey }) => apiKey));
+  const entries = await readCalls(input, context);
+  const keys = keysToMask(context);
   const shown = entries.map((entry) => withoutKeys(entry, keys));
   const text = renderAs(input.format, shown);
   if (input.output === undefined) {
@@ -103,16 +101,10 @@ async function run(input: ExportInput, context: Context): Promise<ExitCode> {
 /** The oldest first, as they were made. */
 async function readCalls(
   { ids, filter, last }: ExportInput,
-  store: HistoryStore,
   context: Context,
 ): Promise<readonly HistoryEntry[]> {
-  if (ids.length > 0) {
-    const named = ids.map((id) => findCall(store.newestFirst(), id));
-    return [...new Map(named.map((entry) => [entry.id, entry])).values()].toSorted(byTime);
-  }
   const wanted = filterNow(filter, context.deps.nowMs());
-  const { entries, unreadable } = findCalls(store.newestFirst(), wanted, last);
-  await noteUnreadable(unreadable, context);
+  const entries = await readRecorded(ids, wanted, last, context);
   if (entries.length === 0) {
     throw new VkError(
       'usage',
@@ -120,11 +112,7 @@ async function readCalls(
       'vk history list shows the last ones; vk call records what it sends.',
     );
   }
-  return entries.toReversed();
-}
-
-function byTime(a: HistoryEntry, b: HistoryEntry): number {
-  return a.timeMs - b.timeMs;
+  return entries;
 }
 
 function renderAs(format: ExportInput['format'], entries: readonly HistoryEntry[]): string {

@@ -11,10 +11,10 @@ import {
   readFilter,
   type FilterWords,
 } from '../history-options.js';
-import { renderNote } from '../render/error.js';
+import { writeNotes } from '../notes.js';
 import { renderCalls } from '../render/history.js';
 import { paletteFor } from '../render/palette.js';
-import { visible } from '../render/text.js';
+import { shownOn } from '../render/text.js';
 
 interface ListInput {
   readonly filter: FilterWords;
@@ -52,13 +52,12 @@ export const historyListCommand = defineCommand<ListInput>({
 
 async function run({ filter, limit, form }: ListInput, context: Context): Promise<ExitCode> {
   const { terminal, deps } = context;
-  const { stdout, stderr } = terminal;
+  const { stdout } = terminal;
   const nowMs = deps.nowMs();
   const store = await deps.history();
   const { entries, unreadable } = findCalls(store.newestFirst(), filterNow(filter, nowMs), limit);
   if (form === 'json') {
-    const document = listJson(store.path, entries, unreadable);
-    stdout.write(stdout.isTerminal ? visible(document) : document);
+    stdout.write(shownOn(stdout, listJson(store.path, entries, unreadable)));
     return EXIT.done;
   }
   await noteUnreadable(unreadable, context);
@@ -72,7 +71,7 @@ async function run({ filter, limit, form }: ListInput, context: Context): Promis
     const note = isAll
       ? 'nothing is recorded; vk call records what it sends'
       : 'no recorded call fits; vk history list shows the last ones';
-    stderr.write(renderNote(note, await paletteFor(stderr)));
+    await writeNotes([note], context);
   }
   return EXIT.done;
 }

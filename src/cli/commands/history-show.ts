@@ -7,7 +7,7 @@ import { defineCommand, type Context } from '../command.js';
 import { parseChoice } from '../flags.js';
 import { renderCall } from '../render/history.js';
 import { paletteFor } from '../render/palette.js';
-import { visible } from '../render/text.js';
+import { shownOn } from '../render/text.js';
 
 const PARTS = ['request', 'answer'] as const;
 
@@ -46,8 +46,7 @@ async function run({ id, body, isJson }: ShowInput, context: Context): Promise<E
   if (body !== undefined) {
     stdout.write(bodyOf(entry, body));
   } else if (isJson) {
-    const document = historyLine(entry);
-    stdout.write(stdout.isTerminal ? visible(document) : document);
+    stdout.write(shownOn(stdout, historyLine(entry)));
   } else {
     stdout.write(renderCall(entry, await paletteFor(stdout)));
   }

@@ -8,6 +8,7 @@ import type { Provider } from '../../core/provider.js';
 import { findProvider } from '../../providers/registry.js';
 import { defineCommand, type Context } from '../command.js';
 import { JSON_OPTION, PROVIDER_IDS } from '../flags.js';
+import { writeNotes } from '../notes.js';
 import {
   ACCOUNT_OPTIONS,
   readProfileWords,
@@ -31,7 +32,6 @@ import {
   savedNotes,
   storeFor,
   storeNames,
-  writeNotes,
 } from '../profile-store.js';
 import { report } from '../report.js';
 

@@ -4,14 +4,14 @@ import { checkFields } from '../../app/doctor/credential.js';
 import { checkSecretShape } from '../../app/doctor/secret-shape.js';
 import { EXIT, type ExitCode } from '../../app/errors.js';
 import { findProfile } from '../../app/profiles.js';
-import { requireBase, resolveSettings, type Settings } from '../../app/settings.js';
-import { variable } from '../../app/value-sources.js';
-import { VkError } from '../../core/error.js';
+import { requireBase } from '../../app/settings.js';
 import { defineCommand, type Context } from '../command.js';
 import { parseDuration } from '../flags.js';
+import { resolveHere } from '../prepare.js';
+import { chosenName } from '../profile-store.js';
 import { doctorJson, renderChecks, renderSum } from '../render/doctor.js';
 import { paletteFor } from '../render/palette.js';
-import { VERSION } from '../version.js';
+import { USER_AGENT } from '../version.js';
 
 interface CheckInput {
   readonly name: string | undefined;
@@ -44,11 +44,14 @@ export const profileCheckCommand = defineCommand<CheckInput>({
 
 async function run(input: CheckInput, context: Context): Promise<ExitCode> {
   const { terminal, deps } = context;
-  const name = chooseName(input.name, context);
-  const settings = await readStored(name, context);
+  const set = deps.profiles.read();
+  const name = chosenName(input.name, set, terminal.env);
+  // As it is stored: what variables and a project file say is left out.
+  const stored = { flags: { profile: name }, env: {}, project: undefined, profiles: () => set };
+  const settings = await resolveHere(stored, context);
   const base = requireBase(settings);
   const report = await checkAccount(
-    { settings, base, timeoutMs: input.timeoutMs, userAgent: `vk/${VERSION}` },
+    { settings, base, timeoutMs: input.timeoutMs, userAgent: USER_AGENT },
     { http: await deps.http(base), nowMs: deps.nowMs },
   );
   const own = [checkSecretShape(settings.provider, settings.credential), ...checkFields(settings)];
@@ -67,30 +70,6 @@ async function run(input: CheckInput, context: Context): Promise<ExitCode> {
     return EXIT.network;
   }
   return isFailed(outcome) ? EXIT.no : EXIT.done;
-}
-
-function chooseName(given: string | undefined, { terminal, deps }: Context): string {
-  const name = given ?? variable(terminal.env, 'VK_PROFILE') ?? deps.profiles.read().current;
-  if (name === undefined) {
-    throw new VkError(
-      'unknown-profile',
-      'there is no current profile',
-      'Add one with vk profile add NAME, or choose one with vk profile use NAME.',
-    );
-  }
-  findProfile(deps.profiles.read(), name);
-  return name;
-}
-
-/** The profile as it is stored: what variables and a project file say is left out. */
-async function readStored(name: string, { deps }: Context): Promise<Settings> {
-  return await resolveSettings({
-    flags: { profile: name },
-    env: {},
-    project: undefined,
-    profiles: deps.profiles.read,
-    fetchSecret: async (place) => await (await deps.secrets()).fetch(place),
-  });
 }
 
 async function show(

@@ -13,6 +13,7 @@ import { VkError } from '../../core/error.js';
 import { findProvider } from '../../providers/registry.js';
 import { defineCommand, type Context } from '../command.js';
 import { JSON_OPTION, parseChoice } from '../flags.js';
+import { writeNotes } from '../notes.js';
 import {
   ACCOUNT_OPTIONS,
   readProfileWords,
@@ -35,7 +36,6 @@ import {
   savedMembers,
   savedNotes,
   storeFor,
-  writeNotes,
 } from '../profile-store.js';
 import { report } from '../report.js';
 import type { Words } from '../words.js';

@@ -14,7 +14,7 @@ import {
   takePassphrase,
   type PassphraseSources,
 } from '../passphrase.js';
-import { writeNotes } from '../profile-store.js';
+import { writeNotes } from '../notes.js';
 import { report } from '../report.js';
 
 interface ExportInput {

@@ -11,6 +11,7 @@ import { unseal } from '../../core/sealed.js';
 import { findProvider } from '../../providers/registry.js';
 import { defineCommand, type Context } from '../command.js';
 import { JSON_OPTION, parseChoice } from '../flags.js';
+import { writeNotes } from '../notes.js';
 import {
   PASSPHRASE_OPTIONS,
   readPassphraseSources,
@@ -24,7 +25,6 @@ import {
   savedMembers,
   savedNotes,
   storeFor,
-  writeNotes,
 } from '../profile-store.js';
 import { report } from '../report.js';
 
@@ -154,7 +154,7 @@ async function confirmCommands(
       'If those are programs that you trust, say so with --allow-commands. Nothing was imported.',
     );
   }
-  await writeNotes(commands, { terminal, deps });
+  await writeNotes(commands, { terminal });
   const prompts = await deps.prompts();
   if (!(await prompts.confirm('Run these programs whenever their secret is needed?'))) {
     throw new VkError('usage', 'the programs were not confirmed', 'Nothing was imported.');

@@ -6,7 +6,7 @@ import { providers } from '../../providers/registry.js';
 import { defineCommand, type Context } from '../command.js';
 import { JSON_OPTION } from '../flags.js';
 import { paletteFor } from '../render/palette.js';
-import { table, visible } from '../render/text.js';
+import { tableWithHead, visible } from '../render/text.js';
 
 interface ListInput {
   readonly isJson: boolean;
@@ -40,19 +40,16 @@ async function run({ isJson }: ListInput, { terminal, deps }: Context): Promise<
     return EXIT.done;
   }
   const palette = await paletteFor(terminal.stdout);
-  const lines = table([
-    ['', 'NAME', 'PROVIDER', 'MODE', 'SECRET', 'BASE URL'],
-    ...rows.map(({ name, current: isCurrent, provider, mode, baseUrl, secret }) => [
-      isCurrent ? '*' : '',
-      visible(name),
-      visible(provider),
-      mode,
-      secret ?? '(none)',
-      visible(baseUrl ?? '(none)'),
-    ]),
-  ]).split('\n');
-  const [head = '', ...rest] = lines;
-  terminal.stdout.write([palette.dim(head), ...rest].join('\n'));
+  const lines = rows.map(({ name, current: isCurrent, provider, mode, baseUrl, secret }) => [
+    isCurrent ? '*' : '',
+    visible(name),
+    visible(provider),
+    mode,
+    secret ?? '(none)',
+    visible(baseUrl ?? '(none)'),
+  ]);
+  const head = ['', 'NAME', 'PROVIDER', 'MODE', 'SECRET', 'BASE URL'];
+  terminal.stdout.write(tableWithHead([head, ...lines], palette.dim));
   return EXIT.done;
 }
 

@@ -4,7 +4,8 @@ import { findProfile } from '../../app/profiles.js';
 import { VkError } from '../../core/error.js';
 import { defineCommand, type Context } from '../command.js';
 import { JSON_OPTION } from '../flags.js';
-import { profileTools, savedMembers, savedNotes, writeNotes } from '../profile-store.js';
+import { writeNotes } from '../notes.js';
+import { profileTools, savedMembers, savedNotes } from '../profile-store.js';
 import { report } from '../report.js';
 
 interface RemoveInput {

@@ -4,12 +4,13 @@ import type { Profile, ProfileSet } from '../../app/ports.js';
 import { traceValues, type TracedValue } from '../../app/profile-origins.js';
 import { findProfile, shortenKey } from '../../app/profiles.js';
 import { FIELD_VARIABLES, variable } from '../../app/value-sources.js';
-import { VkError } from '../../core/error.js';
 import { findProvider } from '../../providers/registry.js';
 import { defineCommand, type Context } from '../command.js';
-import { describeKept, writeNotes } from '../profile-store.js';
+import { writeNotes } from '../notes.js';
+import { fetchSecret } from '../prepare.js';
+import { chosenName, describeKept } from '../profile-store.js';
 import { paletteFor } from '../render/palette.js';
-import { fields, table, visible } from '../render/text.js';
+import { fields, tableWithHead, visible } from '../render/text.js';
 
 interface ShowInput {
   readonly name: string | undefined;
@@ -41,14 +42,7 @@ export const profileShowCommand = defineCommand<ShowInput>({
 async function showProfile({ name, isJson }: ShowInput, context: Context): Promise<ExitCode> {
   const { terminal, deps } = context;
   const set = deps.profiles.read();
-  const shown = name ?? variable(terminal.env, 'VK_PROFILE') ?? set.current;
-  if (shown === undefined) {
-    throw new VkError(
-      'unknown-profile',
-      'there is no current profile',
-      'Add one with vk profile add NAME, or choose one with vk profile use NAME.',
-    );
-  }
+  const shown = chosenName(name, set, terminal.env);
   const profile = findProfile(set, shown);
   const summary = summarise(profile, deps.profiles.path);
   if (isJson) {
@@ -96,10 +90,8 @@ function overriding(env: Context['terminal']['env']): string[] {
 }
 
 /** What a command in this folder would use; a name counts as `--profile` does. */
-async function showOrigins(
-  { name, isJson }: ShowInput,
-  { terminal, deps }: Context,
-): Promise<ExitCode> {
+async function showOrigins({ name, isJson }: ShowInput, context: Context): Promise<ExitCode> {
+  const { terminal, deps } = context;
   const { path } = deps.profiles;
   let set: ProfileSet | undefined;
   const { profile, values } = traceValues(
@@ -108,7 +100,7 @@ async function showOrigins(
       env: terminal.env,
       project: deps.project(),
       profiles: () => (set ??= deps.profiles.read()),
-      fetchSecret: async (place) => await (await deps.secrets()).fetch(place),
+      fetchSecret: fetchSecret(context),
     },
     (kept) => describeKept(kept, path),
   );
@@ -124,11 +116,8 @@ async function showOrigins(
     return EXIT.done;
   }
   const { dim } = await paletteFor(terminal.stdout);
-  const [head = '', ...lines] = table([
-    ['NAME', 'VALUE', 'FROM'],
-    ...values.flatMap(originRows),
-  ]).split('\n');
-  terminal.stdout.write([dim(head), ...lines].join('\n'));
+  const rows = values.flatMap(originRows);
+  terminal.stdout.write(tableWithHead([['NAME', 'VALUE', 'FROM'], ...rows], dim));
   return EXIT.done;
 }
 

@@ -3,7 +3,7 @@ import { useProfile } from '../../app/profiles.js';
 import { variable } from '../../app/value-sources.js';
 import { defineCommand, type Context } from '../command.js';
 import { JSON_OPTION } from '../flags.js';
-import { writeNotes } from '../profile-store.js';
+import { writeNotes } from '../notes.js';
 import { report } from '../report.js';
 
 interface UseInput {

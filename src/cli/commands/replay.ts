@@ -8,11 +8,11 @@ import { VkError } from '../../core/error.js';
 import { annotate } from '../annotation.js';
 import { defineCommand, type Context } from '../command.js';
 import { tellFailures } from '../expectations.js';
-import { renderNote } from '../render/error.js';
+import { writeNotes } from '../notes.js';
 import { paletteFor } from '../render/palette.js';
 import { renderReplaysJson } from '../render/replay-json.js';
 import { renderResult, renderSummary } from '../render/replay.js';
-import { visible } from '../render/text.js';
+import { shownOn } from '../render/text.js';
 import { readMeantCalls } from '../replay-calls.js';
 import {
   failureOf,
@@ -30,7 +30,7 @@ import {
   type ReplayInput,
 } from '../replay-words.js';
 import { writeReports } from '../report-option.js';
-import { VERSION } from '../version.js';
+import { USER_AGENT } from '../version.js';
 
 export const replayCommand = defineCommand<ReplayInput>({
   arguments: REPLAY_ARGUMENTS,
@@ -155,7 +155,7 @@ async function replayOne(
   try {
     const place = await places.of(entry);
     keys.add(place.settings.credential.fields.apiKey);
-    const choices = { ...input, userAgent: `vk/${VERSION}` };
+    const choices = { ...input, userAgent: USER_AGENT };
     const replayed = await replayCall(entry, place, choices, fresh);
     if ('why' in replayed) {
       return { kind: 'left-out', entry, why: replayed.why };
@@ -189,19 +189,18 @@ async function finish(
   { input, demands, made, keys }: Run,
   context: Context,
 ): Promise<void> {
-  const { stdout, stderr } = context.terminal;
+  const { stdout } = context.terminal;
   if (input.isJson) {
-    const document = renderReplaysJson(results);
-    stdout.write(stdout.isTerminal ? visible(document) : document);
+    stdout.write(shownOn(stdout, renderReplaysJson(results)));
   } else if (results.length > 0) {
     stdout.write(renderSummary(results, await paletteFor(stdout)));
   }
   await writeReports(input.reports, replaySuite(results, demands, endedAt), context);
   if (input.save !== undefined && made.length > 0) {
-    saveRun(input.save, made, [...keys], context);
+    saveRun(input.save, made, keys, context);
   }
   if (input.isVerbatim && results.some(isStillFresh) && !input.isJson) {
-    stderr.write(renderNote(STILL_FRESH, await paletteFor(stderr)));
+    await writeNotes([STILL_FRESH], context);
   }
 }
 

@@ -17,10 +17,10 @@ import {
   REQUEST_ARGUMENTS,
   REQUEST_OPTIONS,
 } from '../flags.js';
+import { writeNotes } from '../notes.js';
 import { readPlannedRequest, readSettings } from '../prepare.js';
 import { renderOrigins } from '../render/call.js';
 import { renderCurl } from '../render/curl.js';
-import { renderNote } from '../render/error.js';
 import { paletteFor } from '../render/palette.js';
 import { renderEnv, renderHeaders, renderSignJson } from '../render/sign.js';
 import type { RawRequest } from '../request-words.js';
@@ -91,13 +91,10 @@ async function sign(input: SignInput, context: Context): Promise<ExitCode> {
     body: request.body,
     timeoutMs: 0,
   });
-  const palette = await paletteFor(terminal.stderr);
   if (input.isVerbose) {
-    terminal.stderr.write(renderOrigins(settings, palette));
+    terminal.stderr.write(renderOrigins(settings, await paletteFor(terminal.stderr)));
   }
-  for (const note of input.format === 'json' ? [] : credentialNotes(settings)) {
-    terminal.stderr.write(renderNote(note, palette));
-  }
+  await writeNotes(input.format === 'json' ? [] : credentialNotes(settings), context);
   switch (input.format) {
     case 'json': {
       const shown = { ...request, target: request.target.bytes };

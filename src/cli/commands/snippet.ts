@@ -14,7 +14,7 @@ import {
   REQUEST_ARGUMENTS,
   REQUEST_OPTIONS,
 } from '../flags.js';
-import { readRequestAsGiven } from '../prepare.js';
+import { fetchSecret, readRequestAsGiven } from '../prepare.js';
 import { renderNote } from '../render/error.js';
 import { paletteFor, type Palette } from '../render/palette.js';
 import type { RawRequest } from '../request-words.js';
@@ -113,13 +113,14 @@ function withoutSecrets(request: SnippetRequest, redaction: Redaction): SnippetR
   };
 }
 
-function readPublicSettings(flags: SettingFlags, { terminal, deps }: Context): PublicSettings {
+function readPublicSettings(flags: SettingFlags, context: Context): PublicSettings {
+  const { terminal, deps } = context;
   const settings = resolvePublicSettings({
     flags,
     env: terminal.env,
     project: deps.project(),
     profiles: deps.profiles.read,
-    fetchSecret: async (place) => await (await deps.secrets()).fetch(place),
+    fetchSecret: fetchSecret(context),
   });
   for (const secret of settings.secrets) {
     terminal.redaction.register(secret);

@@ -9,6 +9,7 @@ import { openAuditProgress, type AuditProgressLine } from '../audit-progress.js'
 import { FIELD_OPTIONS, readFields, readThreads, TIME_OPTIONS } from '../audit-words.js';
 import { defineCommand, type Context } from '../command.js';
 import { parseDuration } from '../flags.js';
+import { interruptible } from '../interruptible.js';
 import { otherSecrets } from '../webhook-diagnosis.js';
 import { readWebhookSettings, WEBHOOK_OPTIONS, type WebhookSettings } from '../webhook-settings.js';
 import type { Words } from '../words.js';
@@ -133,27 +134,12 @@ async function explain(
   if (isCountsOnly || isInterrupted || samples.length === 0) {
     return undefined;
   }
-  const state = { isInterrupted: false };
-  const stopWaiting = context.terminal.onInterrupt(() => {
-    state.isInterrupted = true;
-  });
   progress.showSearch(samples.length);
   const others = otherSecrets(settings, context);
-  try {
-    return await findCauses(samples, settings, others, timeLimitMs, {
-      nowMs: context.deps.nowMs,
-      pause: nextTurn,
-      isInterrupted: () => state.isInterrupted,
-    });
-  } finally {
-    stopWaiting();
-  }
-}
-
-async function nextTurn(): Promise<void> {
-  await new Promise<void>((resolve) => {
-    setImmediate(resolve);
-  });
+  const { nowMs } = context.deps;
+  return await interruptible(context, (interruption) =>
+    findCauses(samples, settings, others, timeLimitMs, { nowMs, ...interruption }),
+  );
 }
 
 function exitOf(

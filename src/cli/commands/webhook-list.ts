@@ -2,8 +2,8 @@ import { EXIT, type ExitCode } from '../../app/errors.js';
 import { parseRecords } from '../../app/webhook-log.js';
 import { VkError } from '../../core/error.js';
 import { defineCommand, type Context } from '../command.js';
-import { paletteFor } from '../render/palette.js';
-import { renderNote } from '../render/error.js';
+import { writeNotes } from '../notes.js';
+import { shownOn } from '../render/text.js';
 import { recordsJson, renderRecords } from '../render/webhook-log.js';
 
 interface ListInput {
@@ -40,15 +40,16 @@ function readLast(text: string): number {
   return Number(text);
 }
 
-async function run({ last, isJson }: ListInput, { terminal, deps }: Context): Promise<ExitCode> {
-  const { stdout, stderr } = terminal;
+async function run({ last, isJson }: ListInput, context: Context): Promise<ExitCode> {
+  const { terminal, deps } = context;
+  const { stdout } = terminal;
   const store = await deps.deliveries();
   const records = parseRecords(store.read()).slice(-last);
   if (isJson) {
-    stdout.write(recordsJson(store.path, records));
+    stdout.write(shownOn(stdout, recordsJson(store.path, records)));
   } else if (records.length === 0) {
     const note = 'nothing is recorded; vk webhook listen records what it receives';
-    stderr.write(renderNote(note, await paletteFor(stderr)));
+    await writeNotes([note], context);
   } else {
     stdout.write(renderRecords(records));
   }

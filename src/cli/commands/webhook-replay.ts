@@ -11,7 +11,7 @@ import { parseWebhookUrl, type WebhookTarget } from '../../app/webhooks.js';
 import { VkError } from '../../core/error.js';
 import { defineCommand, type Context } from '../command.js';
 import { parseDuration } from '../flags.js';
-import { renderNote } from '../render/error.js';
+import { writeNotes } from '../notes.js';
 import { paletteFor } from '../render/palette.js';
 import { renderReplay, replayJson } from '../render/webhook-log.js';
 import { readWebhookSettings, WEBHOOK_OPTIONS } from '../webhook-settings.js';
@@ -70,14 +70,14 @@ export const webhookReplayCommand = defineCommand<ReplayInput>({
 
 async function run(input: ReplayInput, context: Context): Promise<ExitCode> {
   const { terminal, deps } = context;
-  const { stdout, stderr } = terminal;
+  const { stdout } = terminal;
   const store = await deps.deliveries();
   const record = findRecord(parseRecords(store.read()), input.id);
   const target = input.to ?? firstTarget(record);
   const fresh = input.isVerbatim ? undefined : await freshSignature(record, input.words, context);
   if (fresh !== undefined && (record.verdict ?? 'ok') !== 'ok' && !input.isJson) {
     const note = `it did not verify when it came (${record.verdict ?? ''}); it is signed afresh now`;
-    stderr.write(renderNote(note, await paletteFor(stderr)));
+    await writeNotes([note], context);
   }
   const http = await deps.http(target.base);
   const { timeoutMs } = input;

@@ -4,7 +4,7 @@ import { defineCommand, type Context } from '../command.js';
 import { JSON_OPTION } from '../flags.js';
 import { renderBody } from '../render/call.js';
 import { paletteFor } from '../render/palette.js';
-import { visible } from '../render/text.js';
+import { shownOn } from '../render/text.js';
 import { recordDocument, renderRecordHead } from '../render/webhook-log.js';
 
 interface ShowInput {
@@ -28,8 +28,7 @@ async function run({ id, isJson }: ShowInput, { terminal, deps }: Context): Prom
   const store = await deps.deliveries();
   const record = findRecord(parseRecords(store.read()), id);
   if (isJson) {
-    const document = recordDocument(record);
-    stdout.write(stdout.isTerminal ? visible(document) : document);
+    stdout.write(shownOn(stdout, recordDocument(record)));
   } else if (stdout.isTerminal) {
     const palette = await paletteFor(stdout);
     stdout.write(renderRecordHead(record, palette) + renderBody(record.body, palette));

@@ -7,6 +7,7 @@ import { VkError } from '../../core/error.js';
 import type { Header } from '../../core/headers.js';
 import { defineCommand, type Context } from '../command.js';
 import { parseDuration } from '../flags.js';
+import { writeNotes } from '../notes.js';
 import {
   DATA_OPTION,
   DELIVERY_OPTIONS,
@@ -18,7 +19,6 @@ import {
   type PayloadSource,
 } from '../payload.js';
 import { renderDiagnosis } from '../render/diagnose.js';
-import { renderNote } from '../render/error.js';
 import { paletteFor } from '../render/palette.js';
 import {
   forReceivers,
@@ -130,9 +130,7 @@ async function readSettings(
   const settings = await readWebhookSettings(words, context, owner);
   const isNoted = settings.provider.id === owner && owner !== DEFAULT_WEBHOOK_PROVIDER.id;
   if (isNoted && !isJson && !isProviderNamed(words, context)) {
-    const palette = await paletteFor(context.terminal.stderr);
-    const note = `provider ${owner} is meant: the delivery is one of its`;
-    context.terminal.stderr.write(renderNote(note, palette));
+    await writeNotes([`provider ${owner} is meant: the delivery is one of its`], context);
   }
   return settings;
 }

@@ -3,7 +3,7 @@ import type { HistoryEntry, RecordedRequest, RecordedResponse } from '../../app/
 import { isoTime } from '../../core/time-text.js';
 import { renderBody } from './call.js';
 import type { Palette } from './palette.js';
-import { count, fields, table, visible } from './text.js';
+import { count, fields, tableWithHead, visible } from './text.js';
 
 const SHORTEST_PATH = 12;
 
@@ -28,8 +28,7 @@ export function renderCalls(
     modeWord(entry),
     entry.response === undefined ? '-' : String(Math.round(entry.response.ms)),
   ]);
-  const lines = table(fitted([head, ...rows], columns)).split('\n');
-  return lines.map((line, index) => (index === 0 ? palette.dim(line) : line)).join('\n');
+  return tableWithHead(fitted([head, ...rows], columns), palette.dim);
 }
 
 /** The path, which is the fourth column, gets what the others leave of a line. */

@@ -1,7 +1,8 @@
 import type { ErrorAdvice } from '../../app/reference/error-advice.js';
+import { authHeaderNames } from '../../core/headers.js';
 import type { ApiError, Provider } from '../../core/provider.js';
 import type { Palette } from './palette.js';
-import { fields, table, wrap } from './text.js';
+import { fields, table, tableWithHead, wrap } from './text.js';
 
 const WIDTH = 80;
 
@@ -13,7 +14,7 @@ export interface DocumentedError {
 
 /** All codes, a line each. */
 export function renderErrorList(errors: readonly DocumentedError[], palette: Palette): string {
-  return withHead(
+  return tableWithHead(
     [
       ['CODE', 'STATUS', 'PROVIDER', 'MEANING'],
       ...errors.map(({ provider, error }) => [
@@ -23,7 +24,7 @@ export function renderErrorList(errors: readonly DocumentedError[], palette: Pal
         error.meaning,
       ]),
     ],
-    palette,
+    palette.dim,
   );
 }
 
@@ -88,12 +89,12 @@ export function renderEvents(shown: readonly Provider[], palette: Palette): stri
 
 /** All providers, a line each. */
 export function renderProviders(shown: readonly Provider[], palette: Palette): string {
-  return withHead(
+  return tableWithHead(
     [
       ['PROVIDER', 'NAME', 'BASE URL'],
       ...shown.map(({ id, name, baseUrl }) => [id, name, baseUrl ?? '(comes with the account)']),
     ],
-    palette,
+    palette.dim,
   );
 }
 
@@ -121,10 +122,10 @@ export function renderProvider(provider: Provider, palette: Palette): string {
       `${provider.webhook.scheme.parts.join(' + ')} in ${provider.webhook.signatureHeader}`,
     ],
   ];
-  const headers = provider.headers.auth.map(({ name, carries, dialects, source }) => [
-    [name, ...Object.values(dialects ?? {}).filter((other) => other !== name)].join(' or '),
-    carries,
-    cite(source),
+  const headers = provider.headers.auth.map((header) => [
+    authHeaderNames(header).join(' or '),
+    header.carries,
+    cite(header.source),
   ]);
   const modules = provider.modules.map(({ name, access, source }) => [name, access, cite(source)]);
   return [
@@ -159,9 +160,4 @@ function titled(title: string, text: string, palette: Palette): string {
 
 function indented(text: string): string {
   return text.replace(/^(?=.)/gm, '  ');
-}
-
-function withHead(rows: readonly (readonly string[])[], palette: Palette): string {
-  const [head = '', ...rest] = table(rows).split('\n');
-  return [palette.dim(head), ...rest].join('\n');
 }

@@ -1,5 +1,4 @@
 import type { AnswerComparison, BodyComparison, HeaderPair } from '../../app/compare-answers.js';
-import type { HistoryEntry } from '../../app/history.js';
 import type { Replayed, VerbatimVerdict } from '../../app/replay.js';
 import type { ReplayResult } from '../replay-results.js';
 import type { JsonDifference } from '../../core/json-difference.js';
@@ -220,15 +219,12 @@ export function tallyOf(results: readonly ReplayResult[]): ReplayTally {
 }
 
 /** Where two answers part, for a report: a line each. */
-export function differenceText(
-  { response }: HistoryEntry,
-  { comparison, outcome }: Replayed,
-): string | undefined {
+export function differenceText({ entry, comparison, outcome }: Replayed): string | undefined {
   if (comparison === undefined || comparison.isSame) {
     return undefined;
   }
   const { body, headers } = comparison;
-  const [before, after] = [response?.status, outcome.response.status];
+  const [before, after] = [entry.response?.status, outcome.response.status];
   const lines = [
     ...(before === after ? [] : [`status: ${before ?? 'none'} → ${after}`]),
     ...headers.filter((pair) => pair.counts && pair.before !== pair.after).map(headerText),

@@ -1,3 +1,5 @@
+import type { Output } from '../terminal.js';
+
 // C0 but tab and newline, DEL, C1, and the marks that turn the reading direction (Unicode TR 9).
 const UNSAFE =
   // eslint-disable-next-line no-control-regex -- control characters are what is looked for
@@ -6,6 +8,11 @@ const UNSAFE =
 /** Text from outside, made safe for a terminal: what would steer it is written out. */
 export function visible(text: string): string {
   return text.replace(UNSAFE, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
+
+/** The same where it goes to a terminal; a pipe gets it as it is. */
+export function shownOn({ isTerminal }: Pick<Output, 'isTerminal'>, text: string): string {
+  return isTerminal ? visible(text) : text;
 }
 
 /** Breaks text between words. */
@@ -40,6 +47,15 @@ export function table(rows: readonly (readonly string[])[]): string {
     )
     .map((line) => `${line}\n`)
     .join('');
+}
+
+/** The same, the first row painted. */
+export function tableWithHead(
+  rows: readonly (readonly string[])[],
+  paintHead: (head: string) => string,
+): string {
+  const [head = '', ...rest] = table(rows).split('\n');
+  return [paintHead(head), ...rest].join('\n');
 }
 
 /** Lines of a name and a value, the values in one column. */
