@@ -1,4 +1,5 @@
 import type { Duplex } from 'node:stream';
+import type { SecureContext } from 'node:tls';
 import { EnvHttpProxyAgent, Pool, type Dispatcher } from 'undici';
 import type { PooledHttpPort, WireRequest, WireResponse } from '../app/ports.js';
 import type { BaseUrl } from '../core/base-url.js';
@@ -23,20 +24,17 @@ export async function pooledHttp(
   settings: PoolSettings,
 ): Promise<PooledHttpPort> {
   const { connections, httpsProxy, noProxy } = settings;
-  const ca =
-    settings.ca === undefined
-      ? undefined
-      : [...(await import('node:tls')).rootCertificates, settings.ca];
+  const tls = settings.ca === undefined ? undefined : await trusting(settings.ca);
   // Each request has a time limit of its own, for all of it.
   const options = { connections, pipelining: 1, headersTimeout: 0, bodyTimeout: 0 };
   const dispatcher =
     httpsProxy === undefined
-      ? new Pool(origin, { ...options, ...(ca && { connect: { ca } }) })
+      ? new Pool(origin, { ...options, ...(tls && { connect: tls }) })
       : new EnvHttpProxyAgent({
           ...options,
           httpsProxy,
           ...(noProxy !== undefined && { noProxy }),
-          ...(ca && { connect: { ca }, requestTls: { ca } }),
+          ...(tls && { connect: tls, requestTls: tls }),
         });
   const asList = httpsProxy === undefined ? flat : grouped;
   return {
@@ -45,6 +43,12 @@ export async function pooledHttp(
       await dispatcher.destroy();
     },
   };
+}
+
+/** Made once: to read hundreds of certificates takes a tenth of a second, and each connection would. */
+async function trusting(ca: string): Promise<{ readonly secureContext: SecureContext }> {
+  const { createSecureContext, rootCertificates } = await import('node:tls');
+  return { secureContext: createSecureContext({ ca: [...rootCertificates, ca] }) };
 }
 
 /** Below undici's streams, which would cost more than all of signing. */

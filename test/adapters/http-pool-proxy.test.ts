@@ -4,10 +4,20 @@ import { createServer as createProxy, type Server as ProxyServer } from 'node:ht
 import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createServer as createTlsServer, type Server as TlsServer } from 'node:tls';
+import tls, { createServer as createTlsServer, type Server as TlsServer } from 'node:tls';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import {
+  afterAll,
+  afterEach,
+  beforeAll,
+  beforeEach,
+  describe,
+  expect,
+  it,
+  onTestFinished,
+  vi,
+} from 'vitest';
 import { nodeHttp } from '../../src/adapters/http-node.js';
 import { pooledHttp, type PoolSettings } from '../../src/adapters/http-pool.js';
 import type { HttpPort, PooledHttpPort, WireRequest } from '../../src/app/ports.js';
@@ -253,6 +263,18 @@ describe('through a proxy', () => {
     await expect(sending).rejects.toEqual(refusal('network', 'ECONNREFUSED'));
     await expect(sending).rejects.toEqual(NO_WARNING);
   });
+});
+
+it('certificates are read once, and not for each connection', async () => {
+  const read = vi.spyOn(tls, 'createSecureContext');
+  onTestFinished(() => {
+    read.mockRestore();
+  });
+  const http = await openPool({});
+  const answers = await Promise.all([1, 2, 3].map(() => http.send(request())));
+  expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
+  // What node makes a context by for a connection that brings none.
+  expect(read).not.toHaveBeenCalled();
 });
 
 /** Nothing was sent, so nothing can have been done. */
